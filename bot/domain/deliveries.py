@@ -1,0 +1,146 @@
+"""The delivery ledger's rules: its keys, what is due, what is late, when to try again.
+
+Pure: every function takes `now`. The rows live in `bot/storage/deliveries.py`.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from bot.domain.ids import ChannelId, DeliveryId, GuildId, MessageId, UserId
+from bot.domain.notices import Notice
+
+# 15 s, 30 s, 60 s, ...: long enough to outlive a gateway reconnect, short enough to matter.
+FIRST_RETRY = timedelta(seconds=15)
+LONGEST_RETRY = timedelta(minutes=10)
+# Discord answers a repeated nonce with the first message for "a few minutes" and says no more than
+# that; past this we look in the room before we speak again.
+NONCE_WINDOW = timedelta(minutes=2)
+
+
+class State(StrEnum):
+    """Where a delivery stands. The first two are open; the others are its end."""
+
+    PENDING = "pending"
+    CLAIMED = "claimed"
+    SENT = "sent"
+    MISSED = "missed"
+    FAILED = "failed"
+    PARKED = "parked"
+    WITHDRAWN = "withdrawn"
+
+
+class Verdict(StrEnum):
+    """What to do with a claimed delivery."""
+
+    SEND = "send"
+    LATE = "late"
+    MISSED = "missed"
+
+
+class Failure(StrEnum):
+    """Why Discord did not take a message, by what may be done about it."""
+
+    PASSING = "passing"  # 5xx, rate limit, lost connection: the same call may succeed later
+    FORBIDDEN = "forbidden"  # 403: somebody has to change a permission
+    GONE = "gone"  # 404: the room or message is no more
+    DM_CLOSED = "dm_closed"  # 50007: this person takes no direct messages from here
+    REFUSED = "refused"  # another 4xx: our own mistake, a repeat would be refused again
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A delivery to a channel."""
+
+    channel_id: ChannelId
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A delivery to somebody's direct messages."""
+
+    user_id: UserId
+
+
+Place = Room | Person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One thing to be said once, in one place, at one time.
+
+    Attributes:
+        key: Unique for ever, `kind:subject:occurrence:lead`.
+        due_at: Aware UTC; never changes.
+        late_at: From here on it is said with the word "late"; None for never.
+        missed_at: From here on it is not said at all but reported to staff; None for never.
+        attempts: Sends already tried, 0 for a fresh row.
+        claims: How often it was taken in hand, this time included; more than `attempts + 1` means
+            that a worker died on it, perhaps after it spoke.
+        first_claimed_at: When it was first taken in hand, aware UTC.
+    """
+
+    id: DeliveryId
+    key: str
+    guild_id: GuildId
+    place: Place
+    notice: Notice
+    due_at: datetime
+    late_at: datetime | None
+    missed_at: datetime | None
+    attempts: int
+    claims: int
+    first_claimed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A delivery before it is in the ledger. Attributes as in `Delivery`."""
+
+    key: str
+    guild_id: GuildId
+    place: Place
+    notice: Notice
+    due_at: datetime
+    late_at: datetime | None = None
+    missed_at: datetime | None = None
+
+
+def nonce(key: str) -> str:
+    """Return the nonce of a delivery: the same for the same key, 24 of Discord's 25 characters."""
+    return hashlib.sha256(key.encode()).hexdigest()[:24]
+
+
+def judge(delivery: Delivery, *, now: datetime) -> Verdict:
+    """Say whether a claimed delivery still makes sense at `now` (aware UTC), and how."""
+    if delivery.missed_at is not None and now >= delivery.missed_at:
+        return Verdict.MISSED
+    if delivery.late_at is not None and now >= delivery.late_at:
+        return Verdict.LATE
+    return Verdict.SEND
+
+
+def may_have_spoken(delivery: Delivery) -> bool:
+    """Say whether an earlier attempt may have reached Discord without our knowing.
+
+    True after a crash between send and record, and after a lost connection.
+    """
+    return delivery.claims > 1
+
+
+def retry_at(delivery: Delivery, *, now: datetime) -> datetime:
+    """Return when to try a delivery again that failed for a passing reason.
+
+    It is tried until it is too late to be of use; `judge` ends it.
+    """
+    wait = FIRST_RETRY * 2 ** min(delivery.attempts, 6)
+    return now + min(wait, LONGEST_RETRY)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The end of a delivery that was said."""
+
+    message_id: MessageId
+    channel_id: ChannelId

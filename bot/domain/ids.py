@@ -1,0 +1,20 @@
+"""Identifiers. A snowflake is Discord's 64-bit id; each kind has its own type.
+
+A channel id handed over where a user id belongs is then a type error, not an incident.
+"""
+
+from typing import NewType
+
+GuildId = NewType("GuildId", int)
+ChannelId = NewType("ChannelId", int)
+RoleId = NewType("RoleId", int)
+UserId = NewType("UserId", int)
+MessageId = NewType("MessageId", int)
+
+# Row numbers of our own.
+DeliveryId = NewType("DeliveryId", int)
+MeetingId = NewType("MeetingId", int)
+IncidentId = NewType("IncidentId", int)
+DraftId = NewType("DraftId", int)
+# Counts up from 1 within each guild: what staff call "case 12".
+CaseNumber = NewType("CaseNumber", int)

@@ -1,0 +1,132 @@
+"""What the bot may say unasked: facts without wording. `bot/chat/render` finds the words.
+
+A notice travels through the ledger, so it holds what staff typed and ids, never a member's words.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.ids import CaseNumber, ChannelId, GuildId, IncidentId, MeetingId, MessageId, UserId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingReminder:
+    """A meeting is near.
+
+    Attributes:
+        title: Meeting name as staff typed it, at most 100 characters.
+        starts_at: Start of this occurrence, aware UTC.
+        minutes: How long it lasts.
+        room_id: Where it is held.
+        late: True when it is said after its time, but still in time to be of use.
+    """
+
+    meeting_id: MeetingId
+    title: str
+    starts_at: datetime
+    minutes: int
+    room_id: ChannelId
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CareCard:
+    """Somebody may be in danger; staff are asked to look.
+
+    Attributes:
+        level: "medium" or "high".
+        topic: "self", "other_person" or "medical".
+        author_id: Who wrote it. Shown as a mention that rings for nobody.
+        channel_id: Where; None for a direct message to the bot.
+        message_id: The message itself, so that staff can jump to it; None where there is none.
+        at: When it was written, aware UTC.
+        signals: Ids of what the gate heard, for staff who ask why.
+        support_sent: Whether the person has the help lines, in the room or by direct message.
+        rung: 0 for the first time staff are told.
+    """
+
+    incident_id: IncidentId
+    guild_id: GuildId
+    level: str
+    topic: str
+    author_id: UserId
+    channel_id: ChannelId | None
+    message_id: MessageId | None
+    at: datetime
+    signals: tuple[str, ...] = ()
+    support_sent: bool = True
+    rung: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """A line in the staff room about something a moderator did.
+
+    Attributes:
+        action: "warn", "timeout", "hide".
+        until: End of a timeout, aware UTC.
+        told: Whether the person could be told in a direct message.
+        channel_id: The room it happened in, where that matters.
+    """
+
+    number: CaseNumber
+    action: str
+    target_id: UserId
+    moderator_id: UserId
+    reason: str
+    note: str
+    until: datetime | None = None
+    told: bool = True
+    channel_id: ChannelId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLetter:
+    """What a person is told in private about a case of theirs.
+
+    Attributes:
+        server: The server's name, so that a letter read tomorrow still makes sense.
+        note: What the moderator added for the person; may be empty.
+    """
+
+    number: CaseNumber
+    action: str
+    server: str
+    reason: str
+    note: str
+    guild_id: GuildId
+    until: datetime | None = None
+    channel_id: ChannelId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryTrouble:
+    """Something that was promised could not be said; staff are told instead.
+
+    Attributes:
+        subject: What it was about, as staff named it.
+        where: The room it was meant for.
+        due_at: When it should have been said, aware UTC.
+        problem: "missed", "forbidden", "gone", "failed".
+    """
+
+    subject: str
+    where: ChannelId
+    due_at: datetime
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionCard:
+    """A member wants a person's answer. Without the question: the ledger keeps no words."""
+
+    guild_id: GuildId
+    asked_at: datetime
+
+
+Notice = MeetingReminder | CareCard | CaseLine | CaseLetter | DeliveryTrouble | QuestionCard
+
+
+def as_late(notice: Notice) -> Notice:
+    """Return the notice as it reads when it is said after its time."""
+    return replace(notice, late=True) if isinstance(notice, MeetingReminder) else notice

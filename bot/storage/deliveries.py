@@ -1,0 +1,169 @@
+"""Rows of the delivery ledger. Functions take the transaction first and commit nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.domain.deliveries import Delivery, Person, Place, Plan, Room, Sent, State
+from bot.domain.ids import ChannelId, DeliveryId, GuildId, UserId
+from bot.storage import notices
+from bot.storage.database import Row, Transaction
+from bot.storage.times import maybe_micros, maybe_moment, micros, moment
+
+# Both WHERE clauses test the state: under PostgreSQL the outer one is checked again
+# after a row lock is won, so two workers cannot claim one row.
+CLAIM = """
+UPDATE deliveries
+SET state = 'claimed', lease_until = :lease_until, claims = claims + 1,
+    first_claimed_at = COALESCE(first_claimed_at, :now)
+WHERE id IN (
+    SELECT id FROM (
+        SELECT id, try_at FROM deliveries WHERE state = 'pending' AND try_at <= :now
+        UNION ALL
+        SELECT id, try_at FROM deliveries WHERE state = 'claimed' AND lease_until <= :real
+    ) AS due ORDER BY try_at, id LIMIT :limit
+) AND (
+    (state = 'pending' AND try_at <= :now) OR (state = 'claimed' AND lease_until <= :real)
+)
+RETURNING *
+"""
+
+
+async def plan(tx: Transaction, plan: Plan) -> bool:
+    """Add a delivery unless its key is already in the ledger; say whether it was added."""
+    changed = await tx.execute(
+        "INSERT INTO deliveries (key, guild_id, channel_id, user_id, kind, payload, due_at,"
+        " late_at, missed_at, try_at) VALUES (:key, :guild_id, :channel_id, :user_id, :kind,"
+        " :payload, :due_at, :late_at, :missed_at, :due_at) ON CONFLICT (key) DO NOTHING",
+        {
+            "key": plan.key,
+            "guild_id": plan.guild_id,
+            "channel_id": plan.place.channel_id if isinstance(plan.place, Room) else None,
+            "user_id": plan.place.user_id if isinstance(plan.place, Person) else None,
+            "kind": notices.kind_of(plan.notice),
+            "payload": notices.dump(plan.notice),
+            "due_at": micros(plan.due_at),
+            "late_at": maybe_micros(plan.late_at),
+            "missed_at": maybe_micros(plan.missed_at),
+        },
+    )
+    return changed == 1
+
+
+async def claim_due(
+    tx: Transaction, *, now: datetime, real: datetime, lease: timedelta, limit: int
+) -> Sequence[Delivery]:
+    """Take up to `limit` due deliveries for `lease`, oldest first; a dead worker's come back.
+
+    Args:
+        now: The bot's clock: what is due.
+        real: The machine's clock: whose lease is over. They differ in a sandbox only.
+    """
+    rows = await tx.fetch_all(
+        CLAIM,
+        {
+            "now": micros(now),
+            "real": micros(real),
+            "lease_until": micros(real + lease),
+            "limit": limit,
+        },
+    )
+    return sorted((_delivery(row) for row in rows), key=lambda d: (d.due_at, d.id))
+
+
+async def claim_key(
+    tx: Transaction, key: str, *, now: datetime, real: datetime, lease: timedelta
+) -> Delivery | None:
+    """Take one delivery that is pending, due or not; None when another has it or it is closed."""
+    rows = await tx.fetch_all(
+        "UPDATE deliveries SET state = 'claimed', lease_until = :lease_until, claims = claims + 1,"
+        " first_claimed_at = COALESCE(first_claimed_at, :now)"
+        " WHERE key = :key AND state = 'pending' RETURNING *",
+        {"key": key, "now": micros(now), "lease_until": micros(real + lease)},
+    )
+    return _delivery(rows[0]) if rows else None
+
+
+async def state_of(tx: Transaction, key: str) -> State | None:
+    """Return where the delivery with `key` stands, or None when there is none."""
+    rows = await tx.fetch_all("SELECT state FROM deliveries WHERE key = :key", {"key": key})
+    return State(rows[0]["state"]) if rows else None
+
+
+async def next_due(tx: Transaction) -> tuple[datetime | None, datetime | None]:
+    """Return when something is next due (the bot's clock) and when the next lease ends (real)."""
+    rows = await tx.fetch_all(
+        "SELECT (SELECT MIN(try_at) FROM deliveries WHERE state = 'pending') AS due,"
+        " (SELECT MIN(lease_until) FROM deliveries WHERE state = 'claimed') AS lease"
+    )
+    return maybe_moment(rows[0]["due"]), maybe_moment(rows[0]["lease"])
+
+
+async def close(
+    tx: Transaction,
+    delivery_id: DeliveryId,
+    *,
+    state: State,
+    at: datetime,
+    sent: Sent | None = None,
+) -> None:
+    """End a delivery; `sent` says where its message stands."""
+    await tx.execute(
+        "UPDATE deliveries SET state = :state, closed_at = :at, lease_until = NULL,"
+        " sent_channel_id = :channel_id, sent_message_id = :message_id WHERE id = :id",
+        {
+            "state": state,
+            "at": micros(at),
+            "id": delivery_id,
+            "channel_id": sent.channel_id if sent else None,
+            "message_id": sent.message_id if sent else None,
+        },
+    )
+
+
+async def postpone(tx: Transaction, delivery_id: DeliveryId, *, until: datetime) -> None:
+    """Put a failed delivery back, one attempt older."""
+    await tx.execute(
+        "UPDATE deliveries SET state = 'pending', lease_until = NULL, attempts = attempts + 1,"
+        " try_at = :until WHERE id = :id",
+        {"until": micros(until), "id": delivery_id},
+    )
+
+
+async def release_claims(tx: Transaction) -> int:
+    """Give back every claim; only for a process that knows it is alone. Return how many."""
+    return await tx.execute(
+        "UPDATE deliveries SET state = 'pending', lease_until = NULL WHERE state = 'claimed'"
+    )
+
+
+async def withdraw(tx: Transaction, *, key_prefix: str, at: datetime) -> int:
+    """End every open delivery whose key begins with `key_prefix`; return how many."""
+    # A range rather than LIKE: it uses the key's index under every driver and escapes nothing.
+    high = key_prefix[:-1] + chr(ord(key_prefix[-1]) + 1)
+    return await tx.execute(
+        "UPDATE deliveries SET state = 'withdrawn', closed_at = :at, lease_until = NULL"
+        " WHERE state IN ('pending', 'claimed') AND key >= :low AND key < :high",
+        {"at": micros(at), "low": key_prefix, "high": high},
+    )
+
+
+def _place(row: Row) -> Place:
+    if row["channel_id"] is not None:
+        return Room(ChannelId(row["channel_id"]))
+    return Person(UserId(row["user_id"]))
+
+
+def _delivery(row: Row) -> Delivery:
+    return Delivery(
+        id=DeliveryId(row["id"]),
+        key=row["key"],
+        guild_id=GuildId(row["guild_id"]),
+        place=_place(row),
+        notice=notices.load(row["kind"], row["payload"]),
+        due_at=moment(row["due_at"]),
+        late_at=maybe_moment(row["late_at"]),
+        missed_at=maybe_moment(row["missed_at"]),
+        attempts=row["attempts"],
+        claims=row["claims"],
+        first_claimed_at=moment(row["first_claimed_at"]),
+    )
