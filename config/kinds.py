@@ -90,8 +90,6 @@ def zone_names() -> frozenset[str]:
 
 
 def _zone(value: object) -> ZoneInfo:
-    if isinstance(value, ZoneInfo):
-        return value
     name = str(value).strip()
     if name in zone_names():
         return ZoneInfo(name)
@@ -199,7 +197,7 @@ Snowflake = Annotated[
 
 
 def _reference(value: object) -> int | str | None:
-    if not _is_number_or_text(value):
+    if isinstance(value, float) or not _is_number_or_text(value):
         raise ValueError
     text = str(value).strip().lstrip("#@").strip()
     if len(text) > 100:

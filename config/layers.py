@@ -51,10 +51,17 @@ class Layer:
                 return missing
         return found
 
+    def variable(self, loc: Loc) -> str | None:
+        """Return the variable that set `loc`, the table above it, or something inside of it."""
+        above = [loc[:depth] for depth in range(len(loc), 0, -1)]
+        inside = [path for path in self.variables if path[: len(loc)] == loc]
+        return next(
+            (self.variables[path] for path in above + inside if path in self.variables), None
+        )
+
     def where(self, loc: Loc) -> str:
         """Name the file or variable in which `loc` was written."""
-        names = (self.variables.get(loc[:depth]) for depth in range(len(loc), 0, -1))
-        name = next((name for name in names if name), None)
+        name = self.variable(loc)
         return f"environment variable {name}" if name else self.place
 
 

@@ -137,7 +137,7 @@ def _unknown(loc: Loc, model: Model, layer: Layer) -> str:
     parent = _place(model, loc[:-1]).table if len(loc) > 1 else model
     is_section = len(loc) == 1
     known = list(keys(parent)) if parent else []
-    if variable := layer.variables.get(loc):
+    if variable := layer.variable(loc):
         meant = nearest(variable, variables(model))
         hint = f"did you mean {meant}?" if meant else "see config/default.toml for what there is"
         return f"{_key(loc)} in environment variable {variable}: there is no such setting; {hint}"
