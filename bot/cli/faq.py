@@ -1,0 +1,232 @@
+"""`run.py faq evaluate` and `run.py faq lint`: what the answers are worth, without Discord.
+
+Contract: rows in and out as interfaces.md states; results on stdout, the rest on stderr.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Never, cast
+
+from bot.domain.faq.entries import Problem, problems
+from bot.domain.faq.search import (
+    DEFAULT_TARGET,
+    Answer,
+    Index,
+    Offer,
+    answer,
+    build,
+    search,
+)
+from bot.services.faq_content import Loaded, load
+
+_BEST = 5
+_PROGRESS_EVERY = 500
+
+
+class _UsageError(Exception):
+    """What was asked for cannot be done; its text is the one line that says why."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> Never:
+        raise _UsageError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One question of an evaluation; no right ids: it should not be answered."""
+
+    question: str
+    right: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What came of one row."""
+
+    row: _Row
+    outcome: str
+    entries: tuple[str, ...]
+    score: float
+
+    def is_right_within(self, best: int) -> bool:
+        """Say whether a right entry is among the `best` first ones."""
+        return not self.row.right.isdisjoint(self.entries[:best])
+
+
+def evaluate(arguments: Sequence[str], *, content: Path) -> int:
+    """Judge every question of a file and print a table; return the exit code.
+
+    The approved entries of `content`, or of `--content`, are searched; no safety gate is asked.
+    """
+    parser = _Parser(prog="run.py faq evaluate", description="Judge a file of questions.")
+    parser.add_argument("file", type=Path, help='rows of {"question", "label"}, one a line')
+    parser.add_argument("--content", type=Path, default=content, help="folder of entries")
+    parser.add_argument("--target", type=_share, default=DEFAULT_TARGET, help="0.05: 5 %% false")
+    parser.add_argument("--rows", type=Path, help="where to write one row for each question")
+    try:
+        chosen = parser.parse_args(arguments)
+        rows = list(_rows(chosen.file))
+        index = build(_loaded(chosen.content).entries)
+        judged = list(_judge(index, rows, chosen.target))
+        if chosen.rows is not None:
+            _write(chosen.rows, judged)
+    except _UsageError as error:
+        _say(f"faq evaluate: {error}")
+        return 2
+    _print(_table(judged, chosen.target))
+    return 0
+
+
+def lint(arguments: Sequence[str], *, content: Path) -> int:
+    """Print everything a clinician would have to mend; 0 when there is nothing, else 1."""
+    parser = _Parser(prog="run.py faq lint", description="Check the FAQ entries.")
+    parser.add_argument("--content", type=Path, default=content, help="folder of entries")
+    try:
+        folder = parser.parse_args(arguments).content
+        found = _loaded(folder, is_quiet=True)
+    except _UsageError as error:
+        _say(f"faq lint: {error}")
+        return 2
+    wrong = _all_problems(found)
+    for problem in wrong:
+        _say(_line(problem))
+    _print(f"{len(found.entries)} entries, {len(wrong)} problems")
+    return 1 if wrong else 0
+
+
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 < share < 1:
+        raise argparse.ArgumentTypeError(f"{text}; allowed: above 0 and below 1")
+    return share
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)  # noqa: T201  a command talks to the terminal
+
+
+def _print(text: str) -> None:
+    print(text)  # noqa: T201  a command's result is what it prints
+
+
+def _line(problem: Problem) -> str:
+    return f"{problem.where}: {problem.key}: {problem.found}; allowed: {problem.allowed}"
+
+
+def _all_problems(found: Loaded) -> tuple[Problem, ...]:
+    return (*found.problems, *(wrong for entry in found.entries for wrong in problems(entry)))
+
+
+def _loaded(folder: Path, *, is_quiet: bool = False) -> Loaded:
+    if not folder.is_dir():
+        raise _UsageError(f"{folder} is not there; allowed: a folder of .md entries")
+    found = load(folder)
+    if not is_quiet:
+        for problem in _all_problems(found):
+            _say(_line(problem))
+    return found
+
+
+def _rows(file: Path) -> Iterator[_Row]:
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not text in UTF-8"
+        raise _UsageError(f"{file}: {reason}; allowed: a file of JSON lines") from None
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _row(line, where=f"{file}, line {number}")
+
+
+def _row(line: str, *, where: str) -> _Row:
+    try:
+        value: Any = json.loads(line)
+    except ValueError:
+        raise _UsageError(f"{where}: not JSON") from None
+    if not isinstance(value, dict):
+        raise _UsageError(f'{where}: allowed: an object with "question" and "label"')
+    row = cast("dict[str, Any]", value)
+    if not isinstance(row.get("question"), str):
+        raise _UsageError(f'{where}: "question" must be text')
+    label = row.get("label", 0)
+    if not (label is None or isinstance(label, str)):
+        raise _UsageError(f'{where}: "label" must be an entry\'s id or null')
+    also: Any = row.get("also") or []
+    right = () if label is None else (label, *also)
+    return _Row(row["question"], frozenset(str(one) for one in right))
+
+
+def _judge(index: Index, rows: Sequence[_Row], target: float) -> Iterator[_Judged]:
+    every = tuple(entry.id for entry in index.entries)
+    for number, row in enumerate(rows, start=1):
+        found = answer(index, row.question, target=target)
+        outcome = "none"
+        if isinstance(found, Answer):
+            outcome = "answer"
+        elif isinstance(found, Offer):
+            outcome = "offer"
+        best = (match.entry.id for match in search(index, row.question, limit=_BEST))
+        # Where fewer have anything in common with the question, the rest follow in order.
+        entries = tuple(dict.fromkeys((*best, *every[: 2 * _BEST])))[:_BEST]
+        yield _Judged(row, outcome, entries, round(found.confidence, 6))
+        if number % _PROGRESS_EVERY == 0:
+            _say(f"{number} of {len(rows)} questions judged")
+
+
+def _write(file: Path, judged: Sequence[_Judged]) -> None:
+    lines = (
+        json.dumps(
+            {
+                "question": one.row.question,
+                "outcome": one.outcome,
+                "entries": one.entries,
+                "score": one.score,
+            },
+            ensure_ascii=False,
+        )
+        for one in judged
+    )
+    try:
+        file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    except OSError as error:
+        raise _UsageError(f"--rows {file}: {error.strerror}") from None
+
+
+def _table(judged: Sequence[_Judged], target: float) -> str:
+    known = [one for one in judged if one.row.right]
+    other = [one for one in judged if not one.row.right]
+    answered = [one for one in known if one.outcome == "answer"]
+    offered = [one for one in known if one.outcome == "offer"]
+    right = sum(one.is_right_within(1) for one in answered)
+    offered_right = sum(one.is_right_within(3) for one in offered)
+    lines = [
+        ("questions with an entry", str(len(known))),
+        ("  right entry first (accuracy@1)", _of(sum(o.is_right_within(1) for o in known), known)),
+        (
+            "  right entry in first 3 (recall@3)",
+            _of(sum(o.is_right_within(3) for o in known), known),
+        ),
+        ("  answered right", _of(right, known)),
+        ("  answered wrong", _of(len(answered) - right, known)),
+        ("  offered, right one among them", _of(offered_right, known)),
+        ("  offered, right one missing", _of(len(offered) - offered_right, known)),
+        ("  handed over", _of(sum(o.outcome == "none" for o in known), known)),
+        ("  helped (answered or offered right)", _of(right + offered_right, known)),
+        ("questions without an entry", str(len(other))),
+        (
+            f"  false answers (target {target:.1%})",
+            _of(sum(o.outcome == "answer" for o in other), other),
+        ),
+        ("  offered", _of(sum(o.outcome == "offer" for o in other), other)),
+        ("  handed over", _of(sum(o.outcome == "none" for o in other), other)),
+    ]
+    return "\n".join(f"{name:<40}{value:>8}" for name, value in lines)
+
+
+def _of(count: int, rows: Sequence[_Judged]) -> str:
+    return f"{count / len(rows):.1%}" if rows else "-"

@@ -1,0 +1,173 @@
+"""The gate: how sure the search must be before it answers, learned from the content itself.
+
+Nobody labels anything. A phrasing that is left out of the index is a question with an answer; the
+same phrasing with its whole entry left out is a near miss; small talk is far off.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.faq.index import Held, Index, Query, Scored, holds, idf, is_known, query, rank
+from bot.domain.faq.smalltalk import LINES
+
+# More questions than this do not move the threshold, and a large clinic's index must start fast.
+_MOST_QUESTIONS = 300
+# An answer to small talk is worse than a button under it.
+_SMALL_TALK_ANSWERED = 0.02
+_SMALL_TALK_OFFERED = 0.10
+# Buttons reach down to the middle of what a missing entry's questions score.
+_NEAR_MISS_OFFERED = 0.50
+_RIDGE = 0.01
+_ROUNDS = 8
+
+_Row = tuple[float, ...]
+# Too little content to learn from: nothing is sure, and every question goes to a person.
+_CLOSED: _Row = (-30.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A logistic model of "the best entry answers this", and what wrong answers score on it.
+
+    Attributes:
+        near: Confidence in the best entry for near misses, ascending; 0.0 where it hands over.
+        far: The same for small talk.
+    """
+
+    weights: tuple[float, ...]
+    near: tuple[float, ...]
+    far: tuple[float, ...]
+
+    def confidence(self, row: _Row) -> float:
+        """Return the probability, 0 to 1, that the best entry answers the question."""
+        return _sigmoid(sum(w * x for w, x in zip(self.weights, row, strict=True)))
+
+    def answer_from(self, target: float) -> float:
+        """Return the confidence above which at most `target` of near misses are answered."""
+        return max(_quantile(self.near, 1 - target), _quantile(self.far, 1 - _SMALL_TALK_ANSWERED))
+
+    def offer_from(self, target: float) -> float:
+        """Return the confidence above which buttons are offered, never above `answer_from`."""
+        lowest = max(
+            _quantile(self.near, 1 - _NEAR_MISS_OFFERED),
+            _quantile(self.far, 1 - _SMALL_TALK_OFFERED),
+        )
+        return min(lowest, self.answer_from(target))
+
+
+def features(
+    index: Index, asked: Query, best: Sequence[Scored], *, held: Held | None = None
+) -> _Row:
+    """Return what the gate looks at: the two best entries and the question's words.
+
+    In order: 1 for the bias, the winner's words and letters, its lead in both together, the share
+    of the question (by idf) the winner holds, the share of words no entry has ever used.
+    """
+    if not best:
+        return (1.0, 0.0, 0.0, 0.0, 0.0, 1.0)
+    first = best[0]
+    lead = first.total - (best[1].total if len(best) > 1 else 0.0)
+    weights = {stem: idf(index, stem, held=held) for stem in asked.stems}
+    total = sum(weights.values()) or 1.0
+    held_share = sum(w for s, w in weights.items() if holds(index, first.entry, s, held=held))
+    unknown = sum(1 for stem in asked.stems if not is_known(index, stem, held=held))
+    return (
+        1.0,
+        first.words,
+        first.letters,
+        lead,
+        held_share / total,
+        unknown / max(len(asked.stems), 1),
+    )
+
+
+def calibrate(index: Index) -> Gate:
+    """Learn the gate from an index; the same index always gives the same gate."""
+    right: list[_Row] = []
+    wrong: list[_Row] = []
+    near: list[_Row | None] = []
+    for entry, position in _questions(index):
+        asked = query(index.phrasings[entry][position].text)
+        if (row := _left_out(index, asked, Held(entry, position))) is not None:
+            winner, seen = row
+            (right if winner == entry else wrong).append(seen)
+        missing = _left_out(index, asked, Held(entry, None))
+        near.append(missing[1] if missing and index.entries[missing[0]].is_covered else None)
+    far = [found[1] if (found := _left_out(index, query(line), None)) else None for line in LINES]
+    misses = [row for row in (*near, *far) if row is not None]
+    weights = _fit(right, wrong + misses)
+    gate = Gate(weights, (), ())
+    return Gate(weights, _confidences(gate, near), _confidences(gate, far))
+
+
+def _questions(index: Index) -> list[tuple[int, int]]:
+    every = [
+        (entry, position)
+        for entry, phrasings in enumerate(index.phrasings)
+        for position in range(len(phrasings))
+    ]
+    step = max(1, math.ceil(len(every) / _MOST_QUESTIONS))
+    return every[::step]
+
+
+def _left_out(index: Index, asked: Query, held: Held | None) -> tuple[int, _Row] | None:
+    best = rank(index, asked, limit=2, held=held)
+    return (best[0].entry, features(index, asked, best, held=held)) if best else None
+
+
+def _confidences(gate: Gate, rows: Sequence[_Row | None]) -> tuple[float, ...]:
+    return tuple(sorted(gate.confidence(row) if row is not None else 0.0 for row in rows))
+
+
+def _quantile(ascending: Sequence[float], share: float) -> float:
+    if not ascending:
+        return 1.0
+    return ascending[min(math.ceil(share * len(ascending)), len(ascending)) - 1]
+
+
+def _sigmoid(x: float) -> float:
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, x))))
+
+
+def _fit(right: Sequence[_Row], wrong: Sequence[_Row]) -> tuple[float, ...]:
+    """Fit a ridge logistic regression by Newton's method, both classes weighing the same."""
+    if not right or not wrong:
+        return _CLOSED
+    size = len(_CLOSED)
+    rows = [(row, 1.0, 0.5 / len(right)) for row in right]
+    rows += [(row, 0.0, 0.5 / len(wrong)) for row in wrong]
+    weights = [0.0] * size
+    for _ in range(_ROUNDS):
+        slope = [-_RIDGE * w for w in weights]
+        curve = [[_RIDGE * (i == j) for j in range(size)] for i in range(size)]
+        for row, truth, share in rows:
+            guess = _sigmoid(sum(w * x for w, x in zip(weights, row, strict=True)))
+            pull, bend = share * (truth - guess), share * guess * (1 - guess)
+            for i, x in enumerate(row):
+                slope[i] += pull * x
+                bent = bend * x
+                line = curve[i]
+                for j in range(i + 1):
+                    line[j] += bent * row[j]
+        step = _solve(curve, slope)
+        weights = [w + s for w, s in zip(weights, step, strict=True)]
+    return tuple(weights)
+
+
+def _solve(lower: list[list[float]], right: list[float]) -> list[float]:
+    """Solve a symmetric positive system, given by its lower half, by Cholesky."""
+    size = len(right)
+    root = [[0.0] * size for _ in range(size)]
+    for i in range(size):
+        for j in range(i + 1):
+            rest = lower[i][j] - sum(root[i][k] * root[j][k] for k in range(j))
+            root[i][j] = math.sqrt(rest) if i == j else rest / root[j][j]
+    half = [0.0] * size
+    for i in range(size):
+        half[i] = (right[i] - sum(root[i][k] * half[k] for k in range(i))) / root[i][i]
+    answer = [0.0] * size
+    for i in reversed(range(size)):
+        done = sum(root[k][i] * answer[k] for k in range(i + 1, size))
+        answer[i] = (half[i] - done) / root[i][i]
+    return answer
