@@ -1,0 +1,160 @@
+// One person at the sandbox: their token, gateway, and what they are waiting for. Emits "event" and "state".
+
+import { Api } from "./api.js";
+import { Gateway } from "./gateway.js";
+import { EPHEMERAL, Store } from "./store.js";
+import { nonce } from "./snowflake.js";
+
+const PAGE_SIZE = 50;
+// The server gives the bot 3 s; past this the answer was lost with a connection.
+const INTERACTION_WAIT_MS = 6000;
+const AUTOCOMPLETE_WAIT_MS = 3500;
+
+export const COMMAND = 2;
+export const COMPONENT = 3;
+export const AUTOCOMPLETE = 4;
+export const FORM = 5;
+
+export class Session extends EventTarget {
+  constructor(person) {
+    super();
+    this.person = person;
+    this.api = new Api(person.token);
+    this.store = new Store(person.id);
+    this.state = "connecting";
+    this.waiting = new Map();
+    this.ready = new Promise((resolve) => { this.isReady = resolve; });
+  }
+
+  async start() {
+    const { url } = await this.api.get("/gateway");
+    this.gateway = new Gateway(url, this.person.token, (type, data) => this.hear(type, data), (state) => this.changed(state));
+    this.gateway.open();
+    await this.ready;
+  }
+
+  changed(state) {
+    this.state = state;
+    this.dispatchEvent(new CustomEvent("state", { detail: state }));
+  }
+
+  hear(type, data) {
+    this.store.apply(type, data);
+    if (type === "READY") this.begin(data);
+    if (type === "GUILD_CREATE") this.arrived(data);
+    if (type === "MESSAGE_CREATE" && !data.guild_id && !this.store.channels.has(data.channel_id)) this.loadDirectMessages();
+    this.settle(type, data);
+    this.dispatchEvent(new CustomEvent("event", { detail: { type, data } }));
+  }
+
+  // A person's READY carries their guilds whole; a bot's would announce them one by one.
+  begin(ready) {
+    this.loadDirectMessages();
+    for (const guild of ready.guilds) if (guild.channels) this.arrived(guild);
+  }
+
+  arrived(guild) {
+    // The guild may come with only part of its members; names and choices need all.
+    this.gateway.send(8, { guild_id: guild.id, query: "", limit: 0 });
+    this.isReady();
+  }
+
+  async loadDirectMessages() {
+    const channels = await this.api.get("/users/@me/channels");
+    for (const channel of channels) this.store.learnChannel(channel);
+    this.dispatchEvent(new CustomEvent("event", { detail: { type: "CHANNEL_UPDATE", data: null } }));
+  }
+
+  /** Reads a room's newest messages once for each gateway session. */
+  async loadRoom(channelId) {
+    if (this.store.complete.has(channelId)) return;
+    const page = await this.api.get(`/channels/${channelId}/messages?limit=${PAGE_SIZE}`);
+    this.store.learnHistory(channelId, page, { fresh: true });
+    this.store.complete.add(channelId);
+    this.noteBeginning(channelId, page);
+  }
+
+  async loadEarlier(channelId) {
+    const oldest = this.store.messagesIn(channelId).find((message) => !(message.flags & EPHEMERAL));
+    const page = await this.api.get(`/channels/${channelId}/messages?limit=${PAGE_SIZE}&before=${oldest.id}`);
+    this.store.learnHistory(channelId, page, { fresh: false });
+    this.noteBeginning(channelId, page);
+  }
+
+  noteBeginning(channelId, page) {
+    this.store.channels.get(channelId).hasEarlier = page.length === PAGE_SIZE;
+  }
+
+  say(channelId, content, replyTo) {
+    const body = { content, nonce: nonce() };
+    if (replyTo) body.message_reference = { message_id: replyTo.id, channel_id: channelId };
+    return this.api.post(`/channels/${channelId}/messages`, body);
+  }
+
+  async openDirectMessage(userId) {
+    const channel = await this.api.post("/users/@me/channels", { recipients: [userId] });
+    this.store.learnChannel(channel);
+    return channel.id;
+  }
+
+  /** The commands this person may use here, as Discord's full command objects. */
+  async commandsIn(channel) {
+    const guildId = channel.guild_id ?? [...this.store.guilds.keys()][0];
+    if (!guildId) return [];
+    const index = await this.api.get(`/guilds/${guildId}/application-command-index`);
+    const names = new Map((index.applications ?? []).map((application) => [application.id, application.name]));
+    return index.application_commands
+      .filter((command) => channel.guild_id || worksInDirectMessages(command))
+      .map((command) => ({ ...command, applicationName: names.get(command.application_id) ?? "" }));
+  }
+
+  /** Sends an interaction; resolves to null when the bot took it, else to why it failed, as a sentence. */
+  interact(type, channel, applicationId, data, extra = {}) {
+    const id = nonce();
+    const failed = this.await(id, INTERACTION_WAIT_MS, "This interaction failed: no answer came.");
+    const body = { ...this.envelope(type, channel, applicationId, data, id), ...extra };
+    this.api.post("/interactions", body).catch((error) => this.finish(id, error.message));
+    return failed;
+  }
+
+  /** The bot's suggestions for the focused option: [{name, value}]. */
+  suggest(channel, applicationId, data) {
+    const id = nonce();
+    const choices = this.await(id, AUTOCOMPLETE_WAIT_MS, []);
+    this.api.post("/interactions", this.envelope(AUTOCOMPLETE, channel, applicationId, data, id))
+      .catch(() => this.finish(id, []));
+    return choices;
+  }
+
+  envelope(type, channel, applicationId, data, id) {
+    const place = channel.guild_id ? { guild_id: channel.guild_id } : {};
+    return { type, application_id: applicationId, ...place, channel_id: channel.id, session_id: this.gateway.sessionId, nonce: id, data };
+  }
+
+  await(id, milliseconds, otherwise) {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => this.finish(id, otherwise), milliseconds);
+      this.waiting.set(id, { resolve, timer });
+    });
+  }
+
+  finish(id, result) {
+    const entry = this.waiting.get(id);
+    if (!entry) return;
+    clearTimeout(entry.timer);
+    this.waiting.delete(id);
+    entry.resolve(result);
+  }
+
+  settle(type, data) {
+    if (type === "INTERACTION_SUCCESS" || type === "INTERACTION_MODAL_CREATE") this.finish(data.nonce, null);
+    if (type === "INTERACTION_FAILURE") this.finish(data.nonce, "This interaction failed.");
+    if (type === "APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE") this.finish(data.nonce, data.choices ?? []);
+  }
+}
+
+function worksInDirectMessages(command) {
+  if (command.guild_id) return false;
+  if (command.contexts) return command.contexts.includes(1);
+  return command.dm_permission !== false;
+}
