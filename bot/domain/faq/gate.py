@@ -8,22 +8,24 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.faq.index import Held, Index, Query, Scored, holds, idf, is_known, query, rank
+from bot.domain.faq.index import Held, Index, Letters, Query, Scored, holds, idf, query, rank
 from bot.domain.faq.smalltalk import LINES
 
 # More questions than this do not move the threshold, and a large clinic's index must start fast.
 _MOST_QUESTIONS = 300
 # An answer to small talk is worse than a button under it.
 _SMALL_TALK_ANSWERED = 0.02
-_SMALL_TALK_OFFERED = 0.10
-# Buttons reach down to the middle of what a missing entry's questions score.
-_NEAR_MISS_OFFERED = 0.50
+_SMALL_TALK_OFFERED = 0.20
+# A button nobody needs costs one glance, so buttons reach lower than answers.
+_NEAR_MISS_OFFERED = 0.60
+# About three telling words of a small clinic's content.
+_FULL_IDF = 12.0
 _RIDGE = 0.01
 _ROUNDS = 8
 
 _Row = tuple[float, ...]
 # Too little content to learn from: nothing is sure, and every question goes to a person.
-_CLOSED: _Row = (-30.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+_CLOSED: _Row = (-30.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +61,22 @@ class Gate:
 def features(
     index: Index, asked: Query, best: Sequence[Scored], *, held: Held | None = None
 ) -> _Row:
-    """Return what the gate looks at: the two best entries and the question's words.
+    """Return what the gate looks at: 1 for the bias, the winner's score, its lead, what it holds.
 
-    In order: 1 for the bias, the winner's words and letters, its lead in both together, the share
-    of the question (by idf) the winner holds, the share of words no entry has ever used.
+    The last is the idf of the question's words that the winner holds, 1.0 from `_FULL_IDF` on: a
+    question of nothing but everyday words says little, however well it fits. The features of
+    other designs (share of unknown words, coverage) were measured and added nothing.
     """
     if not best:
-        return (1.0, 0.0, 0.0, 0.0, 0.0, 1.0)
+        return (1.0, 0.0, 0.0, 0.0)
     first = best[0]
     lead = first.total - (best[1].total if len(best) > 1 else 0.0)
-    weights = {stem: idf(index, stem, held=held) for stem in asked.stems}
-    total = sum(weights.values()) or 1.0
-    held_share = sum(w for s, w in weights.items() if holds(index, first.entry, s, held=held))
-    unknown = sum(1 for stem in asked.stems if not is_known(index, stem, held=held))
-    return (
-        1.0,
-        first.words,
-        first.letters,
-        lead,
-        held_share / total,
-        unknown / max(len(asked.stems), 1),
+    told = sum(
+        idf(index, stem, held=held)
+        for stem in asked.stems
+        if holds(index, first.entry, stem, held=held)
     )
+    return (1.0, first.total, lead, min(told / _FULL_IDF, 1.0))
 
 
 def calibrate(index: Index) -> Gate:
@@ -89,10 +86,11 @@ def calibrate(index: Index) -> Gate:
     near: list[_Row | None] = []
     for entry, position in _questions(index):
         asked = query(index.phrasings[entry][position].text)
-        if (row := _left_out(index, asked, Held(entry, position))) is not None:
+        letters: Letters = {}
+        if (row := _left_out(index, asked, Held(entry, position), letters)) is not None:
             winner, seen = row
             (right if winner == entry else wrong).append(seen)
-        missing = _left_out(index, asked, Held(entry, None))
+        missing = _left_out(index, asked, Held(entry, None), letters)
         near.append(missing[1] if missing and index.entries[missing[0]].is_covered else None)
     far = [found[1] if (found := _left_out(index, query(line), None)) else None for line in LINES]
     misses = [row for row in (*near, *far) if row is not None]
@@ -111,8 +109,10 @@ def _questions(index: Index) -> list[tuple[int, int]]:
     return every[::step]
 
 
-def _left_out(index: Index, asked: Query, held: Held | None) -> tuple[int, _Row] | None:
-    best = rank(index, asked, limit=2, held=held)
+def _left_out(
+    index: Index, asked: Query, held: Held | None, letters: Letters | None = None
+) -> tuple[int, _Row] | None:
+    best = rank(index, asked, limit=2, held=held, letters=letters)
     return (best[0].entry, features(index, asked, best, held=held)) if best else None
 
 
@@ -121,9 +121,9 @@ def _confidences(gate: Gate, rows: Sequence[_Row | None]) -> tuple[float, ...]:
 
 
 def _quantile(ascending: Sequence[float], share: float) -> float:
-    if not ascending:
-        return 1.0
-    return ascending[min(math.ceil(share * len(ascending)), len(ascending)) - 1]
+    """Return the value that a new one of the same kind stays under with probability `share`."""
+    place = math.ceil(share * (len(ascending) + 1))
+    return ascending[place - 1] if place <= len(ascending) else 1.0
 
 
 def _sigmoid(x: float) -> float:

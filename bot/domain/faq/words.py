@@ -64,7 +64,7 @@ def stems(found: Iterable[str]) -> list[str]:
 
 
 # Bits of a sketch: a phrasing has about a hundred letter groups, so few of them meet by chance.
-_SKETCH_BITS = 4096
+_SKETCH_BITS = 2048
 
 
 def sketch(found: Iterable[str]) -> int:
@@ -78,9 +78,3 @@ def sketch(found: Iterable[str]) -> int:
         for start in range(len(line) - size + 1):
             bits |= 1 << zlib.crc32(line[start : start + size].encode()) % _SKETCH_BITS
     return bits
-
-
-def overlap(one: int, other: int) -> float:
-    """Return Dice's coefficient of two sketches: 1.0 for the same letter groups, 0.0 for none."""
-    together = one.bit_count() + other.bit_count()
-    return 2 * (one & other).bit_count() / together if together else 0.0
