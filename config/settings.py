@@ -29,7 +29,7 @@ from config.sections import (
     Server,
 )
 
-__all__ = ["Settings", "SettingsError", "load"]
+__all__ = ["Settings", "SettingsError", "files", "load"]
 
 
 class Settings(BaseSettings):
@@ -89,7 +89,8 @@ def load(*, environ: Mapping[str, str], folder: Path, clinic: Path | None = None
     Raises:
         SettingsError: A file is broken or a value is wrong; nothing was started.
     """
-    layers = [read_environment(environ), *_files(environ, folder, clinic)]
+    read = files(environ=environ, folder=folder, clinic=clinic)
+    layers = [read_environment(environ), *(read_toml(path) for path in read)]
     # Its fields come from the sources, not from arguments.
     build = cast("Callable[..., Settings]", Settings)
     try:
@@ -100,11 +101,13 @@ def load(*, environ: Mapping[str, str], folder: Path, clinic: Path | None = None
     raise problem
 
 
-def _files(environ: Mapping[str, str], folder: Path, clinic: Path | None) -> Sequence[Layer]:
+def files(
+    *, environ: Mapping[str, str], folder: Path, clinic: Path | None = None
+) -> Sequence[Path]:
+    """Return the files that `load` reads, the strongest first; one that is named may be missing."""
     named = environ.get(CLINIC_FILE, "").strip()
     chosen = clinic or (Path(named) if named else None)
     usual = folder / "clinic.toml"
     if chosen is None and usual.exists():
         chosen = usual
-    clinics = [read_toml(chosen)] if chosen else []
-    return [*clinics, read_toml(folder / "default.toml")]
+    return [*([chosen] if chosen else []), folder / "default.toml"]

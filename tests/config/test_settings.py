@@ -12,7 +12,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from config.problems import keys, table_of
-from config.settings import Settings, SettingsError, load
+from config.settings import Settings, SettingsError, files, load
 
 CONFIG = Path(__file__).parents[2] / "config"
 EXAMPLE = CONFIG / "clinic.example.toml"
@@ -146,6 +146,10 @@ def test_clinic_toml_beside_the_defaults_is_found(tmp_path: Path):
     (tmp_path / "third.toml").write_text('[clinic]\nname = "Handed in"\n', "utf-8")
     named = {"WAYMARK_CONFIG": str(tmp_path / "other.toml")}
 
+    assert list(files(environ={}, folder=tmp_path)) == [
+        tmp_path / "clinic.toml",
+        tmp_path / "default.toml",
+    ]
     assert load(environ={}, folder=tmp_path).clinic.name == "Usual"
     assert load(environ=named, folder=tmp_path).clinic.name == "Named"
     third = load(environ=named, folder=tmp_path, clinic=tmp_path / "third.toml")
