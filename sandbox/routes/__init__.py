@@ -1,5 +1,5 @@
 """Every route of the API, in the order they are tried."""
 
-from sandbox.routes import start, users
+from sandbox.routes import messages, start, users
 
-ALL_ROUTES = [*start.ROUTES, *users.ROUTES]
+ALL_ROUTES = [*start.ROUTES, *users.ROUTES, *messages.ROUTES]

@@ -44,7 +44,7 @@ export class Log {
   draw({ all = false, toEnd = false } = {}) {
     const isFollowed = toEnd || this.isAtEnd;
     const focused = this.focusMark();
-    if (all) this.drawn.clear();
+    if (all && this.editing === null) this.drawn.clear();
     settle(this.node, this.wanted());
     if (isFollowed) this.toEnd();
     this.restoreFocus(focused);
@@ -104,7 +104,9 @@ export class Log {
       isEdited: this.editing === message.id,
     };
     const old = this.drawn.get(message.id);
-    const isSame = old && Object.keys(state).every((key) => old.state[key] === state[key]);
+    // What is being typed into a message that changes meanwhile is not thrown away.
+    const isOpen = state.isEdited && old?.state.isEdited;
+    const isSame = isOpen || (old && Object.keys(state).every((key) => old.state[key] === state[key]));
     const entry = isSame ? old : { state, node: this.make(state) };
     kept.set(message.id, entry);
     return entry.node;

@@ -104,7 +104,7 @@ class Page {
 
   read() {
     this.session.store.markRead(this.room.channelId);
-    this.people.mark(this.session.person.id, this.session.store.unread.size > 0);
+    this.people.mark(this.session.person, this.session.store.hasNews);
   }
 
   heard(session, { type, data }) {
@@ -118,8 +118,9 @@ class Page {
 
   count(session, message) {
     const isSeen = session === this.session && message.channel_id === this.room?.channelId;
-    if (isSeen || !session.store.noteUnread(message)) return;
-    this.people.mark(session.person.id, true);
+    if (isSeen) return;
+    session.store.noteUnread(message);
+    this.people.mark(session.person, session.store.hasNews);
   }
 
   arrived(type, data) {

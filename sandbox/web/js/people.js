@@ -5,7 +5,12 @@ import { avatar, el } from "./dom.js";
 /** A role in words: what people/ says of a person. */
 export function roleOf(person) {
   const names = (person.roles ?? []).map((role) => role?.name ?? role).filter((name) => !/^\d+$/.test(name));
-  return names.join(", ") || "Member";
+  const words = names.join(", ") || "member";
+  return words[0].toUpperCase() + words.slice(1);
+}
+
+function label(person) {
+  return `${person.name}, ${roleOf(person)}`;
 }
 
 export class People {
@@ -16,11 +21,11 @@ export class People {
   }
 
   chip(person, chosen) {
-    const input = el("input", { type: "radio", name: "person", value: person.id, "aria-label": `${person.name}, ${roleOf(person)}`, on: { change: () => chosen(person.id) } });
-    const mark = el("span", { class: "dot", hidden: true, role: "img", "aria-label": "something new" });
+    const input = el("input", { type: "radio", name: "person", value: person.id, "aria-label": label(person), on: { change: () => chosen(person.id) } });
+    const mark = el("span", { class: "dot", hidden: true, "aria-hidden": "true" });
     this.inputs.set(person.id, input);
     this.marks.set(person.id, mark);
-    return el("label", { class: "person", title: `${person.name}, ${roleOf(person)}` },
+    return el("label", { class: "person", title: label(person) },
       input,
       avatar(person.name, person.id),
       el("span", { class: "person-words", "aria-hidden": "true" }, el("strong", { text: person.name }), el("small", { text: roleOf(person) })),
@@ -31,7 +36,8 @@ export class People {
     this.inputs.get(personId).checked = true;
   }
 
-  mark(personId, hasNew) {
-    this.marks.get(personId).hidden = !hasNew;
+  mark(person, hasNews) {
+    this.marks.get(person.id).hidden = !hasNews;
+    this.inputs.get(person.id).setAttribute("aria-label", `${label(person)}${hasNews ? ", something new" : ""}`);
   }
 }

@@ -1,7 +1,6 @@
 // The left side: the rooms this person may see, and their direct messages.
 
 import { avatar, el, icon } from "./dom.js";
-import { VIEW_CHANNEL } from "./permissions.js";
 import { chooseFrom } from "./popup.js";
 
 const ANNOUNCEMENTS = 5;
@@ -57,16 +56,10 @@ function section(title, entries, foot = null) {
 }
 
 // A room that not everyone sees has a lock: staff must know where they are.
-function isForSome(store, channel) {
-  const guild = store.guilds.get(channel.guild_id);
-  const everyone = (channel.permission_overwrites ?? []).find((overwrite) => overwrite.id === guild?.id);
-  return Boolean(BigInt(everyone?.deny ?? 0) & VIEW_CHANNEL);
-}
-
 export function roomIcon(store, channel) {
   if (!channel.guild_id) return null;
   if (channel.type === 2 || channel.type === 13) return icon("speaker");
-  return icon(isForSome(store, channel) ? "lock" : channel.type === ANNOUNCEMENTS ? "speaker" : "hash");
+  return icon(store.isForSome(channel) ? "lock" : channel.type === ANNOUNCEMENTS ? "speaker" : "hash");
 }
 
 function face(store, channel, name) {

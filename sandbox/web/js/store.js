@@ -133,13 +133,29 @@ export class Store {
     this.channels.set(channel.id, { ...this.channels.get(channel.id), ...channel });
   }
 
-  /** Notes a message the person has not looked at; returns whether it counts. */
+  /** Notes a message the person has not looked at. */
   noteUnread(message) {
-    if (message.author.id === this.userId) return false;
+    if (message.author.id === this.userId) return;
     const mark = this.unread.get(message.channel_id) ?? { count: 0, mentions: 0 };
-    const isMention = !message.guild_id || (message.mentions ?? []).some((user) => user.id === this.userId);
-    this.unread.set(message.channel_id, { count: mark.count + 1, mentions: mark.mentions + (isMention ? 1 : 0) });
-    return true;
+    this.unread.set(message.channel_id, { count: mark.count + 1, mentions: mark.mentions + (this.isFor(message) ? 1 : 0) });
+  }
+
+  /** Whether a message is meant for this person: in private, or by a mention. */
+  isFor(message) {
+    if (!message.guild_id || message.flags & EPHEMERAL || message.mention_everyone) return true;
+    const roles = this.member(message.guild_id)?.roles ?? [];
+    return (message.mentions ?? []).some((user) => user.id === this.userId) || (message.mention_roles ?? []).some((id) => roles.includes(id));
+  }
+
+  /** Whether only some may see a room. */
+  isForSome(channel) {
+    const everyone = (channel?.permission_overwrites ?? []).find((overwrite) => overwrite.id === channel.guild_id);
+    return Boolean(BigInt(everyone?.deny ?? 0) & VIEW_CHANNEL);
+  }
+
+  /** Whether somewhere is news that this person, and not simply everyone, should look at. */
+  get hasNews() {
+    return [...this.unread].some(([id, mark]) => mark.mentions > 0 || this.isForSome(this.channels.get(id)));
   }
 
   markRead(channelId) {
@@ -152,12 +168,15 @@ function plainUser({ member: _member, ...user }) {
   return user;
 }
 
+function sameEmoji(a, b) {
+  return (a.id ?? a.name) === (b.id ?? b.name);
+}
+
 function reaction(store, data, step) {
   const message = store.message(data.channel_id, data.message_id);
   if (!message) return;
-  const key = data.emoji.id ?? data.emoji.name;
-  const others = (message.reactions ?? []).filter((held) => (held.emoji.id ?? held.emoji.name) !== key);
-  const old = (message.reactions ?? []).find((held) => (held.emoji.id ?? held.emoji.name) === key);
+  const others = (message.reactions ?? []).filter((held) => !sameEmoji(held.emoji, data.emoji));
+  const old = (message.reactions ?? []).find((held) => sameEmoji(held.emoji, data.emoji));
   const me = data.user_id === store.userId ? step > 0 : Boolean(old?.me);
   const count = (old?.count ?? 0) + step;
   const reactions = count > 0 ? [...others, { emoji: data.emoji, count, me }] : others;
@@ -201,7 +220,15 @@ const REDUCERS = {
     const channel = store.channels.get(data.channel_id);
     if (channel && !(data.flags & EPHEMERAL)) channel.last_message_id = data.id;
   },
-  MESSAGE_UPDATE: (store, data) => store.learnMessage(data),
+  MESSAGE_UPDATE(store, data) {
+    const held = store.message(data.channel_id, data.id);
+    // An old message outside the part that was read would stand in the wrong place.
+    if (!held && !(data.flags & EPHEMERAL)) return;
+    // The event is the same for everyone: which reactions are one's own is not in it.
+    const isMine = ({ emoji }) => held?.reactions?.some((old) => old.me && sameEmoji(old.emoji, emoji)) ?? false;
+    const reactions = (data.reactions ?? []).map((reaction) => ({ ...reaction, me: isMine(reaction) }));
+    store.learnMessage({ ...data, reactions });
+  },
   MESSAGE_DELETE: (store, data) => store.forgetMessage(data.channel_id, data.id),
   MESSAGE_DELETE_BULK(store, data) {
     for (const id of data.ids) store.forgetMessage(data.channel_id, id);
