@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 
 from bot.domain.faq.entries import Entry, Status
-from bot.domain.faq.words import sketch, stems, words
+from bot.domain.faq.words import normalise, sketch, stems, words
 
 # Measured on the development split and on left-out phrasings; flat around these values.
 _SATURATION = 1.0
@@ -31,11 +31,13 @@ class Phrasing:
     """One way to ask an entry's question; the first of an entry is its title.
 
     Attributes:
+        line: The text as `normalise` leaves it, for comparing beginnings.
         counts: Stem to how often it comes.
         size: Letter groups in the sketch.
     """
 
     text: str
+    line: str
     counts: Mapping[str, int]
     sketch: int
     size: int
@@ -174,7 +176,8 @@ def _phrasings(entry: Entry) -> tuple[Phrasing, ...]:
     for text in (entry.title, *entry.ask):
         found = words(text)
         bits = sketch(found)
-        phrasings.append(Phrasing(text, Counter(stems(found)), bits, bits.bit_count()))
+        counts = Counter(stems(found))
+        phrasings.append(Phrasing(text, normalise(text), counts, bits, bits.bit_count()))
     return tuple(phrasings)
 
 

@@ -107,7 +107,7 @@ def titles(index: Index, typed: str, *, limit: int = 25) -> tuple[tuple[EntryId,
 
     Nothing typed gives a spread over the whole content. At most 25 by default, Discord's limit.
     """
-    start = " ".join(normalise(typed).split())
+    start = normalise(typed)
     if not start:
         step = max(1, len(index.entries) // limit)
         return tuple((entry.id, entry.title) for entry in index.entries[::step][:limit])
@@ -119,7 +119,8 @@ def titles(index: Index, typed: str, *, limit: int = 25) -> tuple[tuple[EntryId,
 
 def _by_beginning(index: Index, start: str) -> Iterator[Entry]:
     lines = [
-        (entry, [normalise(text) for text in (entry.title, *entry.ask)]) for entry in index.entries
+        (entry, [phrasing.line for phrasing in phrasings])
+        for entry, phrasings in zip(index.entries, index.words.phrasings, strict=True)
     ]
     yield from (entry for entry, (title, *_) in lines if title.startswith(start))
     yield from (entry for entry, (_, *asks) in lines if any(a.startswith(start) for a in asks))

@@ -41,11 +41,14 @@ _CONTRACTIONS: dict[str, str] = {
 
 
 def normalise(text: str) -> str:
-    """Return text in lower case, compatible characters folded, marks nobody sees taken out."""
+    """Return text in lower case, compatible characters folded, marks nobody sees taken out.
+
+    Runs of spaces become one, and none is left at either end.
+    """
     folded = unicodedata.normalize("NFKC", text[: 4 * MAX_CHARACTERS])
     bare = _DISCORD_MARKUP.sub(" ", folded).translate(_APOSTROPHES)
     visible = "".join(c for c in bare if unicodedata.category(c) != "Cf")
-    return visible.lower()[:MAX_CHARACTERS]
+    return " ".join(visible.lower().split())[:MAX_CHARACTERS]
 
 
 def words(text: str) -> list[str]:

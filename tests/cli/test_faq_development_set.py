@@ -1,0 +1,89 @@
+"""The development questions, asked of the development entries written out as Markdown."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli.faq import evaluate
+
+SETS = Path(__file__).parents[3] / "shared" / "content"
+
+Row = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Row, Row]]:
+    """Each question of the test split with what `faq evaluate` made of it."""
+    if not SETS.is_dir():
+        if os.environ.get("CI"):
+            pytest.fail(f"{SETS} must be there in CI")
+        pytest.skip(f"NOT CHECKED: {SETS} is absent, so nobody measured the answers")
+    folder = tmp_path_factory.mktemp("development")
+    for entry in _lines(SETS / "faq_dev_corpus.jsonl"):
+        (folder / f"{entry['id']}.md").write_text(_markdown(entry))
+    asked = [row for row in _lines(SETS / "faq_dev_eval.jsonl") if row["split"] == "test"]
+    questions, out = folder / "asked.jsonl", folder / "rows.jsonl"
+    questions.write_text("".join(f"{json.dumps(row)}\n" for row in asked))
+    code = evaluate([str(questions), "--content", str(folder), "--rows", str(out)], content=folder)
+    assert code == 0
+    return list(zip(asked, _lines(out), strict=True))
+
+
+def test_every_question_is_asked(rows: list[tuple[Row, Row]]) -> None:
+    assert len(rows) == 201
+    assert all(asked["question"] == judged["question"] for asked, judged in rows)
+
+
+def test_the_right_entry_comes_first_four_times_in_five(rows: list[tuple[Row, Row]]) -> None:
+    known = [row for row in rows if row[0]["label"]]
+    assert _share(known, lambda row: _is_right(row, 1)) >= 0.80
+    assert _share(known, lambda row: _is_right(row, 3)) >= 0.89
+
+
+def test_a_wrong_answer_is_rarer_than_one_in_a_hundred(rows: list[tuple[Row, Row]]) -> None:
+    known = [row for row in rows if row[0]["label"]]
+    assert _share(known, lambda row: _is_answered(row) and not _is_right(row, 1)) <= 0.01
+    assert _share(known, lambda row: _is_answered(row) and _is_right(row, 1)) >= 0.30
+
+
+@pytest.mark.parametrize(("kind", "limit"), [("near", 0.06), ("far", 0.02)])
+def test_what_was_never_written_is_not_answered(
+    rows: list[tuple[Row, Row]], kind: str, limit: float
+) -> None:
+    other = [row for row in rows if row[0]["kind"] == kind]
+    assert len(other) == 36
+    assert _share(other, _is_answered) <= limit
+
+
+def _lines(file: Path) -> list[Row]:
+    return [json.loads(line) for line in file.read_text().splitlines()]
+
+
+def _markdown(entry: Row) -> str:
+    front = {
+        "title": entry["title"],
+        "ask": entry["alts"],
+        "tags": entry["tags"],
+        "source": "Development set",
+        "review_by": "none",
+        "status": "approved",
+    }
+    lines = "\n".join(f"{key}: {json.dumps(value)}" for key, value in front.items())
+    return f"---\n{lines}\n---\n{entry['answer']}\n"
+
+
+def _share(rows: list[tuple[Row, Row]], holds: Callable[[tuple[Row, Row]], bool]) -> float:
+    return sum(map(holds, rows)) / len(rows)
+
+
+def _is_answered(row: tuple[Row, Row]) -> bool:
+    return row[1]["outcome"] == "answer"
+
+
+def _is_right(row: tuple[Row, Row], best: int) -> bool:
+    asked, judged = row
+    return bool({asked["label"], *asked["also"]} & set(judged["entries"][:best]))
