@@ -70,6 +70,7 @@ class Page {
     this.drawRooms();
     this.showTitle();
     this.composer.open(this.room);
+    this.log.open(this.room);
     await this.load();
   }
 
