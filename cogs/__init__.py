@@ -1,0 +1,11 @@
+"""The cogs, in the order they are loaded: safety first. The client will not start without one."""
+
+EXTENSIONS = (
+    "cogs.safety",
+    "cogs.support",
+    "cogs.faq",
+    "cogs.meetings",
+    "cogs.clinic",
+    "cogs.clinic_meetings",
+    "cogs.moderation",
+)

@@ -1,48 +1,99 @@
-"""Meetings and when they happen: a recurrence rule in wall-clock time, placed in an IANA zone.
+"""Meetings: how staff enter one, what is known of its next dates, when people are reminded.
 
-The policy for daylight saving, stated once: a meeting keeps its wall-clock time all year. A time
-that does not exist (clocks go forward over it) moves forward by the gap; a time that comes twice
-(clocks go back over it) means the first. Python's `fold=0` says exactly this (PEP 495).
+When one happens, and what daylight saving does to it, stands in `recurrence`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
+from enum import StrEnum
 from itertools import islice
+from types import MappingProxyType
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrule, rrulestr
-
+from bot.domain import zones
 from bot.domain.deliveries import Plan, Room
 from bot.domain.errors import InvalidInput
 from bot.domain.ids import ChannelId, GuildId, MeetingId, UserId
 from bot.domain.notices import MeetingReminder
+from bot.domain.recurrence import (
+    ClockChange,
+    Occurrence,
+    Recurrence,
+    between,
+    clock_changes,
+    comes_twice,
+    exists,
+    occurrences,
+    place,
+    starts,
+)
+from bot.domain.wall_time import read_time, read_weekday
 
-TITLE_MAX = 100  # a Discord scheduled event's name holds no more
-LEAD_MAX = timedelta(days=28)
+TITLE_MAX: Final = 100  # a Discord scheduled event's name holds no more
+MINUTES_MIN, MINUTES_MAX = 5, 720
+LEAD_MAX: Final = timedelta(days=28)
 # Said this long after its time, a reminder says that it is late.
-LATE_AFTER = timedelta(minutes=2)
-# No zone is more than 14 h from UTC, and no gap is longer than a day: a margin for windows that
-# are cut in wall-clock time.
-ZONE_MARGIN = timedelta(days=2)
+LATE_AFTER: Final = timedelta(minutes=2)
+# Far enough to show the next change of the clocks wherever they change twice a year.
+OUTLOOK: Final = timedelta(days=240)
+A_MINUTE: Final = timedelta(minutes=1)
+
+
+class Repeat(StrEnum):
+    """How often a meeting can be chosen to happen."""
+
+    WEEKLY = "weekly"
+    FORTNIGHTLY = "fortnightly"
+    FORTNIGHTLY_LATER = "fortnightly_later"  # every two weeks, leaving out the coming one
+    ONCE = "once"
+
+
+RULES: Final[Mapping[Repeat, str | None]] = MappingProxyType(
+    {
+        Repeat.WEEKLY: "FREQ=WEEKLY",
+        Repeat.FORTNIGHTLY: "FREQ=WEEKLY;INTERVAL=2",
+        Repeat.FORTNIGHTLY_LATER: "FREQ=WEEKLY;INTERVAL=2",
+        Repeat.ONCE: None,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recurrence:
-    """When something happens, as the calendar says it.
+class Entry:
+    """A meeting as staff typed it, right or wrong.
 
     Attributes:
-        first: Wall clock of the first start, without a zone (DTSTART).
-        zone: IANA zone whose wall clock that is.
-        rule: RFC 5545 RRULE without its name; None for once. COUNT counts before `except_for`;
-            UNTIL is UTC and inclusive.
-        except_for: Wall-clock starts that do not happen (EXDATE).
+        zone: A name of a zone; empty for the server's own.
+        minutes: How long it lasts, in digits.
+        leads: Minutes before the start at which people are reminded.
     """
 
-    first: datetime
-    zone: ZoneInfo
-    rule: str | None = None
-    except_for: frozenset[datetime] = frozenset()
+    title: str
+    day: str
+    time: str
+    zone: str
+    minutes: str
+    repeat: Repeat
+    leads: tuple[int, ...]
+    room_id: ChannelId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """An entry as it was read: a meeting that is not kept yet. Attributes as in `Meeting`.
+
+    Attributes:
+        is_guess: True when nothing said whether morning or evening was meant.
+    """
+
+    title: str
+    when: Recurrence
+    minutes: int
+    room_id: ChannelId
+    leads: tuple[timedelta, ...]
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,115 +117,142 @@ class Meeting:
     created_by: UserId
 
 
-def place(wall: datetime, zone: ZoneInfo) -> datetime:
-    """Return the moment, aware UTC, at which `zone`'s clocks show `wall`; policy above."""
-    return wall.replace(tzinfo=zone, fold=0).astimezone(UTC)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What lies ahead of a meeting.
+
+    Attributes:
+        dates: The next occurrences; fewer than asked for when the series ends.
+        changes: Changes of the clocks that fall before its last start of the coming months.
+        moved: Those of the coming months whose wall-clock time clocks leap over.
+        twice: Those whose wall-clock time clocks show two times.
+    """
+
+    dates: Sequence[Occurrence]
+    changes: Sequence[ClockChange]
+    moved: Sequence[Occurrence]
+    twice: Sequence[Occurrence]
 
 
-def exists(wall: datetime, zone: ZoneInfo) -> bool:
-    """Say whether `zone`'s clocks ever show `wall`."""
-    return place(wall, zone).astimezone(zone).replace(tzinfo=None, fold=0) == wall
+def read_entry(entry: Entry, *, zone: ZoneInfo, now: datetime) -> Proposal:
+    """Return what `entry` means.
 
-
-def starts(when: Recurrence, *, after: datetime) -> Iterator[datetime]:
-    """Yield the starts strictly after `after`, in order, aware UTC; endless if the rule is.
+    Args:
+        zone: The server's own, for an entry that names none.
+        now: Aware UTC; the first start is the next such day and time after it.
 
     Raises:
-        InvalidInput: The rule cannot be read.
+        InvalidInput: One of the things typed cannot be used.
     """
-    last = datetime.min.replace(tzinfo=UTC)
-    for wall in _walls(when, after=after):
-        moment = place(wall, when.zone)
-        # A start pushed forward by a gap can meet the next one: that is one meeting, not two.
-        if wall not in when.except_for and moment > after and moment > last:
-            last = moment
-            yield moment
+    title = " ".join(entry.title.split())
+    if not title:
+        raise InvalidInput("Title", "empty", f"1 to {TITLE_MAX} characters")
+    if len(title) > TITLE_MAX:
+        raise InvalidInput("Title", "too_long", f"1 to {TITLE_MAX} characters")
+    day, reading = read_weekday(entry.day), read_time(entry.time)
+    there = zones.find(entry.zone) if entry.zone.strip() else zone
+    first = first_start(day, reading.at, on_or_after=now, zone=there)
+    if entry.repeat is Repeat.FORTNIGHTLY_LATER:
+        first += timedelta(weeks=1)
+    return Proposal(
+        title=title,
+        when=Recurrence(first=first, zone=there, rule=RULES[entry.repeat]),
+        minutes=_minutes(entry.minutes),
+        room_id=entry.room_id,
+        leads=_leads(entry.leads),
+        is_guess=reading.is_guess,
+    )
 
 
-def between(when: Recurrence, *, after: datetime, until: datetime) -> Sequence[datetime]:
-    """Return the starts strictly after `after` and not after `until`, aware UTC."""
-    found: list[datetime] = []
-    for moment in starts(when, after=after):
-        if moment > until:
-            break
-        found.append(moment)
-    return found
-
-
-def next_starts(when: Recurrence, *, after: datetime, count: int) -> Sequence[datetime]:
-    """Return the next `count` starts strictly after `after`; fewer when the series ends."""
-    return list(islice(starts(when, after=after), count))
-
-
-def _walls(when: Recurrence, *, after: datetime) -> Iterator[datetime]:
-    if when.rule is None:
-        yield when.first
-        return
-    rule, until = _parse(when.rule, when.first)
-    begin = after.astimezone(when.zone).replace(tzinfo=None) - ZONE_MARGIN
-    for wall in rule.xafter(begin, inc=True):
-        if until is not None and place(wall, when.zone) > until:
-            return
-        yield wall
-
-
-def _parse(text: str, first: datetime) -> tuple[rrule, datetime | None]:
-    parts = [part for part in text.upper().split(";") if part]
-    until = next((part[6:] for part in parts if part.startswith("UNTIL=")), None)
-    rest = ";".join(part for part in parts if not part.startswith("UNTIL="))
-    try:
-        rule = rrulestr(rest, dtstart=first)
-        if not isinstance(rule, rrule):
-            raise InvalidInput("repeat", "rule_unreadable")
-        return rule, _until(until) if until else None
-    except ValueError as error:
-        raise InvalidInput("repeat", "rule_unreadable") from error
-
-
-def _until(text: str) -> datetime:
-    if len(text) == len("20260308"):  # a bare date ends with its day
-        day = datetime.strptime(text, "%Y%m%d").replace(tzinfo=UTC)
-        return day + timedelta(days=1) - timedelta(microseconds=1)
-    return datetime.strptime(text.removesuffix("Z"), "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-
-
-def weekly(day: int, at: time, *, on_or_after: datetime, zone: ZoneInfo) -> Recurrence:
-    """Return a weekly recurrence.
+def first_start(day: int, at: time, *, on_or_after: datetime, zone: ZoneInfo) -> datetime:
+    """Return the wall clock of the next start strictly after `on_or_after` (aware).
 
     Args:
         day: 0 for Monday to 6 for Sunday.
         at: Wall-clock time of the start.
-        on_or_after: Aware; the first start is the next such day and time in `zone` after it.
         zone: Whose wall clock it is.
     """
     here = on_or_after.astimezone(zone)
     ahead = (day - here.weekday()) % 7
     first = datetime.combine(here.date() + timedelta(days=ahead), at)
-    if place(first, zone) <= on_or_after:
-        first += timedelta(days=7)
-    return Recurrence(first=first, zone=zone, rule="FREQ=WEEKLY")
+    return first if place(first, zone) > on_or_after else first + timedelta(weeks=1)
 
 
-def reminders(meeting: Meeting, *, after: datetime, until: datetime) -> Sequence[Plan]:
+def weekly(day: int, at: time, *, on_or_after: datetime, zone: ZoneInfo) -> Recurrence:
+    """Return a weekly recurrence. Arguments as in `first_start`."""
+    first = first_start(day, at, on_or_after=on_or_after, zone=zone)
+    return Recurrence(first=first, zone=zone, rule=RULES[Repeat.WEEKLY])
+
+
+def rhythm(when: Recurrence) -> Repeat | None:
+    """Return how often something happens, or None for a rule that no choice stands for."""
+    return next((repeat for repeat, rule in RULES.items() if rule == when.rule), None)
+
+
+def outlook(when: Recurrence, *, now: datetime, count: int = 5) -> Outlook:
+    """Return the next `count` dates after `now` (aware UTC), and what clocks do to them."""
+    dates = list(islice(occurrences(when, after=now), count))
+    horizon = now + OUTLOOK
+    ahead: list[Occurrence] = []
+    for found in occurrences(when, after=now):
+        if found.at > horizon:
+            break
+        ahead.append(found)
+    last = ahead[-1].at if ahead else now
+    return Outlook(
+        dates=dates,
+        changes=clock_changes(when.zone, after=now, until=last),
+        moved=[found for found in ahead if not exists(found.wall, when.zone)],
+        twice=[found for found in ahead if comes_twice(found.wall, when.zone)],
+    )
+
+
+def reminders(
+    meeting: Meeting, *, after: datetime, until: datetime, late_after: timedelta = LATE_AFTER
+) -> Sequence[Plan]:
     """Return the reminders that fall due strictly after `after` and not after `until`.
 
-    A reminder is late two minutes after its time, and missed once the next one is due or the
-    meeting has begun: nobody needs "tomorrow" when it is in ten minutes.
+    A reminder is late from `late_after` on, and missed once the next one is due or the meeting has
+    begun: nobody needs "tomorrow" when it is in ten minutes.
     """
-    longest = max(meeting.leads, default=timedelta())
+    if not meeting.leads:
+        return []
     plans: list[Plan] = []
-    for start in between(meeting.when, after=after, until=until + longest):
+    for start in between(meeting.when, after=after, until=until + meeting.leads[0]):
         ends = [*(start - lead for lead in meeting.leads[1:]), start]
         for lead, missed_at in zip(meeting.leads, ends, strict=True):
             if after < start - lead <= until:
-                plans.append(_reminder(meeting, start, lead, missed_at))
+                late_at = min(start - lead + late_after, missed_at)
+                plans.append(_reminder(meeting, start, lead, late_at, missed_at))
     return plans
 
 
-def _reminder(meeting: Meeting, start: datetime, lead: timedelta, missed_at: datetime) -> Plan:
-    due_at = start - lead
+def next_reminder(meeting: Meeting, *, after: datetime) -> datetime | None:
+    """Return when people are next reminded after `after`, aware UTC; None when they are not."""
+    due: list[datetime] = []
+    for start in starts(meeting.when, after=after):
+        due += [start - lead for lead in meeting.leads if start - lead > after]
+        # From here on, a later start's first reminder is no earlier than this one's.
+        if not meeting.leads or start - meeting.leads[0] > after:
+            break
+    return min(due, default=None)
+
+
+def occurrence_key(meeting_id: MeetingId, start: datetime) -> str:
+    """Return what the ledger calls one occurrence of a meeting."""
+    return f"{series_key(meeting_id)}{start:%Y%m%dT%H%M%SZ}"
+
+
+def series_key(meeting_id: MeetingId) -> str:
+    """Return how the ledger's keys of one meeting begin."""
+    return f"meeting:{meeting_id}:"
+
+
+def _reminder(
+    meeting: Meeting, start: datetime, lead: timedelta, late_at: datetime, missed_at: datetime
+) -> Plan:
     return Plan(
-        key=f"{occurrence_key(meeting.id, start)}:{lead // timedelta(minutes=1)}",
+        key=f"{occurrence_key(meeting.id, start)}:{lead // A_MINUTE}",
         guild_id=meeting.guild_id,
         place=Room(meeting.room_id),
         notice=MeetingReminder(
@@ -184,12 +262,22 @@ def _reminder(meeting: Meeting, start: datetime, lead: timedelta, missed_at: dat
             minutes=meeting.minutes,
             room_id=meeting.room_id,
         ),
-        due_at=due_at,
-        late_at=min(due_at + LATE_AFTER, missed_at),
+        due_at=start - lead,
+        late_at=late_at,
         missed_at=missed_at,
     )
 
 
-def occurrence_key(meeting_id: MeetingId, start: datetime) -> str:
-    """Return what the ledger calls one occurrence of a meeting."""
-    return f"meeting:{meeting_id}:{start:%Y%m%dT%H%M%SZ}"
+def _minutes(text: str) -> int:
+    words = text.strip().lower().removesuffix("minutes").removesuffix("min").strip()
+    # isdecimal also takes digits of other scripts, and so does int.
+    if not words.isdecimal() or not MINUTES_MIN <= int(words) <= MINUTES_MAX:
+        raise InvalidInput("Length", "out_of_range", f"{MINUTES_MIN} to {MINUTES_MAX} minutes")
+    return int(words)
+
+
+def _leads(minutes: Sequence[int]) -> tuple[timedelta, ...]:
+    leads = tuple(timedelta(minutes=each) for each in sorted(set(minutes), reverse=True))
+    if any(not A_MINUTE <= lead <= LEAD_MAX for lead in leads):
+        raise InvalidInput("Reminders", "out_of_range", "1 minute to 28 days before")
+    return leads

@@ -6,7 +6,16 @@ A notice travels through the ledger, so it holds what staff typed and ids, never
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.ids import CaseNumber, ChannelId, GuildId, IncidentId, MeetingId, MessageId, UserId
+from bot.domain.ids import (
+    CaseNumber,
+    ChannelId,
+    GuildId,
+    IncidentId,
+    MeetingId,
+    MessageId,
+    RoleId,
+    UserId,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +52,7 @@ class CareCard:
         signals: Ids of what the gate heard, for staff who ask why.
         support_sent: Whether the person has the help lines, in the room or by direct message.
         rung: 0 for the first time staff are told.
+        rings: Roles whose people are rung.
     """
 
     incident_id: IncidentId
@@ -56,6 +66,7 @@ class CareCard:
     signals: tuple[str, ...] = ()
     support_sent: bool = True
     rung: int = 0
+    rings: tuple[RoleId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,14 +128,22 @@ class DeliveryTrouble:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QuestionCard:
-    """A member wants a person's answer. Without the question: the ledger keeps no words."""
+class StaffCall:
+    """Somebody asks for a person.
+
+    Attributes:
+        why: "sit" (they want company now), "question", "talk".
+        rings: Roles whose people are rung.
+    """
 
     guild_id: GuildId
-    asked_at: datetime
+    author_id: UserId
+    at: datetime
+    why: str
+    rings: tuple[RoleId, ...] = ()
 
 
-Notice = MeetingReminder | CareCard | CaseLine | CaseLetter | DeliveryTrouble | QuestionCard
+Notice = MeetingReminder | CareCard | CaseLine | CaseLetter | DeliveryTrouble | StaffCall
 
 
 def as_late(notice: Notice) -> Notice:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from bot.domain.errors import NotPermitted, NotSetUp
@@ -61,9 +60,11 @@ class Server:
     guild_id: GuildId
     zone: ZoneInfo
     language: str = "en"
-    rooms: Mapping[RoomPurpose, ChannelId] = field(default=MappingProxyType({}))
-    roles: Mapping[RolePurpose, frozenset[RoleId]] = field(default=MappingProxyType({}))
-    policies: Mapping[str, str] = field(default=MappingProxyType({}))
+    rooms: Mapping[RoomPurpose, ChannelId] = field(default_factory=dict[RoomPurpose, ChannelId])
+    roles: Mapping[RolePurpose, frozenset[RoleId]] = field(
+        default_factory=dict[RolePurpose, frozenset[RoleId]]
+    )
+    policies: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def room(self, purpose: RoomPurpose) -> ChannelId:
         """Return the room for `purpose`.

@@ -4,8 +4,12 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.cases import Case, Standing
 from bot.domain.deliveries import Failure, Place, Sent
+from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
+from bot.domain.messages import Heard
 from bot.domain.notices import Notice
+from bot.domain.screening import Verdict
 
 Now = Callable[[], datetime]
 """Returns the present moment, aware UTC."""
@@ -50,9 +54,64 @@ class Messenger(Protocol):
         ...
 
 
+class Voice(Protocol):
+    """Reaches the person who has just written something, the way they wrote it."""
+
+    async def support(self, verdict: Verdict) -> bool:
+        """Give them the help lines, at once and privately too; say whether they have them."""
+        ...
+
+    async def staff_were_told(self, verdict: Verdict) -> None:
+        """Add that the moderators know. Said only once it is true."""
+        ...
+
+
+class Membership(Protocol):
+    """Knows who is in which server."""
+
+    async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
+        """Say whether a person is in a server; False when Discord does not answer."""
+        ...
+
+
 class Alarm(Protocol):
     """Wakes the ledger when something is due."""
 
     def wake(self) -> None:
         """Look at the ledger again soon: something was planned or the clock moved."""
+        ...
+
+
+class Moderator(Protocol):
+    """Acts on people and their messages, on a human's word only.
+
+    Every call raises MessengerError where Discord did not answer or did not allow it.
+    """
+
+    async def standing(self, guild_id: GuildId, user_id: UserId) -> Standing | None:
+        """Return where a person stands now, or None when they are not in the server."""
+        ...
+
+    async def own_standing(self, guild_id: GuildId) -> Standing:
+        """Return where the bot itself stands now."""
+        ...
+
+    async def server_name(self, guild_id: GuildId) -> str:
+        """Return the server's name."""
+        ...
+
+    async def message(self, channel_id: ChannelId, message_id: MessageId) -> Heard | None:
+        """Return a message that stands in a room, or None when it is gone."""
+        ...
+
+    async def time_out(self, case: Case) -> None:
+        """Time the person out until the case's end, by Discord's own timeout."""
+        ...
+
+    async def delete_message(self, case: Case) -> None:
+        """Delete the message of a case."""
+        ...
+
+    async def show_hidden(self, staff_room: ChannelId, case: Case, hidden: Heard) -> None:
+        """Show staff the words that a case hid. They are kept nowhere else."""
         ...

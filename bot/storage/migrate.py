@@ -70,6 +70,23 @@ async def migrate(
     return waiting
 
 
+async def standing(
+    database: Database, *, migrations: Sequence[Migration] | None = None
+) -> tuple[int, int]:
+    """Return the schema's version (0 for none) and how many steps wait; change nothing.
+
+    Raises:
+        StorageError: As `migrate`.
+    """
+    steps = shipped() if migrations is None else migrations
+    async with database.transaction() as tx:
+        made = await tx.fetch_all("SELECT name FROM sqlite_master WHERE name = 'migrations'")
+        rows = await tx.fetch_all("SELECT * FROM migrations") if made else []
+    applied = {row["version"]: row["checksum"] for row in rows}
+    _refuse_strangers(steps, applied)
+    return max(applied, default=0), len([step for step in steps if step.version not in applied])
+
+
 def _refuse_strangers(steps: Sequence[Migration], applied: dict[int, str]) -> None:
     known = {step.version: step for step in steps}
     newest = max(known, default=0)

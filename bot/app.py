@@ -1,0 +1,233 @@
+"""The composition root: settings in, a running bot out; and the one reader of the clock."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.chat import endpoint
+from bot.chat.client import Services, Waymark, intents
+from bot.chat.messenger import DiscordMessenger
+from bot.chat.moderator import DiscordModerator
+from bot.chat.seeding import Seed
+from bot.chat.voice import DiscordMembership
+from bot.domain.faq import search
+from bot.domain.ids import GuildId
+from bot.domain.incidents import Ladder
+from bot.domain.servers import RolePurpose, RoomPurpose
+from bot.lifecycle import Lifecycle
+from bot.scheduler import AlarmClock
+from bot.services import faq_content, safety_content
+from bot.services.answers import AnswerService
+from bot.services.deliveries import DeliveryService
+from bot.services.homes import Homes
+from bot.services.meetings import MeetingService
+from bot.services.moderation import ModerationService
+from bot.services.safety import SafetyService
+from bot.services.servers import Servers
+from bot.services.staff import StaffService
+from bot.storage.migrate import migrate
+from bot.storage.sqlite import SqliteDatabase, open_sqlite
+from cogs import EXTENSIONS
+from config.settings import Settings, files, load
+
+ROOT = Path(__file__).parents[1]
+CONFIG = ROOT / "config"
+CONTENT = CONFIG / "content"
+EXAMPLE = CONFIG / "clinic.example.toml"
+
+
+def real_now() -> datetime:
+    """Return the machine's moment, aware UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Clock:
+    """The bot's clock: the machine's, moved by a sandbox's offset."""
+
+    offset: timedelta = timedelta()
+
+    def __call__(self) -> datetime:
+        """Return the present moment, aware UTC."""
+        return real_now() + self.offset
+
+
+def read_settings(endpoint_given: str | None = None) -> Settings:
+    """Read the settings at the door.
+
+    Args:
+        endpoint_given: An API base from the command line; it outranks every other.
+
+    Raises:
+        SettingsError: A value is wrong; nothing was started.
+    """
+    environ = dict(os.environ)
+    if endpoint_given is not None:
+        environ["WAYMARK_DISCORD__ENDPOINT"] = endpoint_given
+    settings = load(environ=environ, folder=CONFIG)
+    if endpoint.is_official(settings.discord.endpoint):
+        return settings
+    # A sandbox's server is the one in the example: a clinic rehearses there with its own words.
+    known = {server.guild_id for server in settings.servers}
+    example = load(environ={}, folder=CONFIG, clinic=EXAMPLE)
+    added = tuple(server for server in example.servers if server.guild_id not in known)
+    return settings.model_copy(update={"servers": settings.servers + added})
+
+
+def settings_files() -> Sequence[Path]:
+    """Return the settings files that count, the strongest first."""
+    return files(environ=os.environ, folder=CONFIG)
+
+
+async def open_database(settings: Settings) -> SqliteDatabase:
+    """Open the database and bring its schema up to this release.
+
+    Raises:
+        StorageError: It cannot be opened, or a newer Waymark wrote it.
+    """
+    database = await open_sqlite(
+        settings.database.path, busy_timeout=settings.database.busy_timeout
+    )
+    try:
+        await migrate(database, now=real_now())
+    except BaseException:
+        await database.close()
+        raise
+    return database
+
+
+def seeds(settings: Settings) -> tuple[Seed, ...]:
+    """Return the servers that the clinic's file describes."""
+    return tuple(
+        Seed(
+            guild_id=GuildId(server.guild_id),
+            zone=server.zone,
+            language=server.language,
+            rooms={
+                RoomPurpose(name): reference
+                for name, reference in server.rooms
+                if reference is not None
+            },
+            roles={
+                RolePurpose(name): reference
+                for name, reference in server.roles
+                if reference is not None
+            },
+            policies={name: str(value) for name, value in server.policies if value is not None},
+        )
+        for server in settings.servers
+    )
+
+
+def contacts(settings: Settings) -> tuple[tuple[str, str], ...]:
+    """Return how to reach the clinic, as label and way, in the order a member should try."""
+    clinic = settings.clinic
+    ways = [(clinic.name, clinic.phone), (clinic.name, clinic.website)]
+    ways += [
+        (contact.label, f"{contact.reach} ({contact.hours})" if contact.hours else contact.reach)
+        for contact in clinic.contacts
+    ]
+    unique = {way: label for label, way in reversed(ways) if way}
+    return tuple((label, way) for way, label in reversed(unique.items()))
+
+
+def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecycle:
+    """Put the bot together; nothing is started yet.
+
+    Raises:
+        InvalidContent: A text that safety depends on is missing or broken.
+    """
+    folder = settings.content.folder
+    signals = safety_content.load_signals(folder / "signals")
+    support = safety_content.load_support(folder / "support")
+    index = search.build(faq_content.load(settings.content.faq).entries)
+
+    client = Waymark(
+        asked=intents(
+            message_content=settings.discord.message_content,
+            members=settings.discord.members_intent,
+        ),
+        extensions=EXTENSIONS,
+        guild_ready_timeout=settings.discord.guild_ready_timeout.total_seconds(),
+    )
+    alarm = AlarmClock(real=real_now)
+    messenger = DiscordMessenger(client)
+    servers = Servers(database=database, now=clock)
+    deliveries = DeliveryService(
+        database=database,
+        messenger=messenger,
+        servers=servers,
+        alarm=alarm,
+        now=clock,
+        real=real_now,
+        lease=settings.deliveries.lease,
+        side_by_side=settings.deliveries.side_by_side,
+    )
+    homes = Homes(servers, DiscordMembership(client))
+    client.services = Services(
+        servers=servers,
+        safety=SafetyService(
+            database=database,
+            deliveries=deliveries,
+            servers=servers,
+            homes=homes,
+            signals=signals,
+            ladder=Ladder(
+                moderators_after=settings.safety.moderators_after,
+                admins_after=settings.safety.admins_after,
+            ),
+            now=clock,
+            cooldown=settings.safety.cooldown,
+        ),
+        staff=StaffService(database=database, deliveries=deliveries, homes=homes, now=clock),
+        answers=AnswerService(
+            database=database,
+            index=index,
+            now=clock,
+            target=settings.answers.false_answer_target,
+        ),
+        meetings=MeetingService(
+            database=database,
+            servers=servers,
+            deliveries=deliveries,
+            now=clock,
+            horizon=settings.meetings.planning_horizon,
+        ),
+        moderation=ModerationService(
+            database=database,
+            servers=servers,
+            deliveries=deliveries,
+            moderator=DiscordModerator(client),
+            now=clock,
+        ),
+        messenger=messenger,
+        support=support,
+        contacts=contacts(settings),
+    )
+    return Lifecycle(
+        client=client,
+        deliveries=deliveries,
+        alarm=alarm,
+        seeds=seeds(settings),
+        api=settings.discord.endpoint,
+        clock=clock,
+        real=real_now,
+        was_alone=database.was_alone,
+    )
+
+
+async def serve(settings: Settings, token: str) -> None:
+    """Serve Discord until told to stop, then close what was opened.
+
+    Raises:
+        InvalidContent, StorageError: Something the bot needs is broken.
+        discord.LoginFailure, discord.PrivilegedIntentsRequired: Discord does not let it in.
+    """
+    endpoint.point_at(settings.discord.endpoint)
+    database = await open_database(settings)
+    try:
+        await build(settings, database, Clock()).run(token)
+    finally:
+        await database.close()

@@ -1,0 +1,127 @@
+"""The bot as Discord knows it: its intents, its cogs, and the order in which it comes up."""
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import discord
+from discord import Interaction
+from discord.ext import commands
+
+from bot.chat.errors import Border, Tree
+from bot.chat.messenger import DiscordMessenger
+from bot.chat.router import Router, is_form
+from bot.domain.ids import GuildId
+from bot.domain.support import SupportTexts
+from bot.services.answers import AnswerService
+from bot.services.meetings import MeetingService
+from bot.services.moderation import ModerationService
+from bot.services.safety import SafetyService
+from bot.services.servers import Servers
+from bot.services.staff import StaffService
+
+log = logging.getLogger(__name__)
+
+Step = Callable[[], Awaitable[None]]
+Meet = Callable[[discord.Guild], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    """What cogs are made of. A cog takes what it needs in its `setup`, and nothing later."""
+
+    servers: Servers
+    safety: SafetyService
+    staff: StaffService
+    answers: AnswerService
+    meetings: MeetingService
+    moderation: ModerationService
+    messenger: DiscordMessenger
+    support: SupportTexts
+    contacts: tuple[tuple[str, str], ...]
+
+
+def intents(*, message_content: bool, members: bool) -> discord.Intents:
+    """Return the intents that the settings need, and no other.
+
+    `guilds` brings rooms and roles, the message intents bring messages in rooms and in private.
+    The two that Discord calls privileged are asked for only where the settings say so.
+    """
+    asked = discord.Intents.none()
+    asked.guilds = True
+    asked.guild_messages = True
+    asked.dm_messages = True
+    asked.message_content = message_content
+    asked.members = members
+    return asked
+
+
+class Waymark(commands.Bot):
+    """Comes up in order: commands, cogs, sync; then announces that it answers.
+
+    Attributes:
+        services: Set before the client starts, as are the other two.
+        on_answering: Called once, when commands are registered and the servers are known.
+        on_new_guild: Called when the bot joins a server.
+    """
+
+    services: Services
+    on_answering: Step
+    on_new_guild: Meet
+
+    def __init__(
+        self,
+        *,
+        asked: discord.Intents,
+        extensions: Sequence[str],
+        guild_ready_timeout: float,
+    ) -> None:
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            intents=asked,
+            tree_cls=Tree,
+            allowed_mentions=discord.AllowedMentions.none(),
+            # Each message carries its author's roles; nobody else is kept in memory.
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            guild_ready_timeout=guild_ready_timeout,
+        )
+        self.border = Border()
+        self.router = Router(self.border)
+        self._names = tuple(extensions)
+        self._is_answering = False
+
+    def is_set_up(self, guild_id: GuildId) -> bool:
+        """Say whether a server has been set up; no database is read."""
+        return self.services.servers.get(guild_id) is not None
+
+    async def setup_hook(self) -> None:
+        """Load every cog and register the commands, before the gateway is opened."""
+        if isinstance(self.tree, Tree):
+            self.tree.border = self.border
+            self.tree.servers = self.services.servers
+        for name in self._names:
+            # One that fails stops the bot: half a bot is worse than a clear message.
+            await self.load_extension(name)
+        self.add_dynamic_items(self.router.button())
+        await self.tree.sync()
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Leave messages to the gate: there are no text commands."""
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Answer a form, also one that was opened before a restart."""
+        if is_form(interaction):
+            await self.router.form(interaction)
+
+    async def on_ready(self) -> None:
+        """Announce, the first time, that the bot answers."""
+        if not self._is_answering:
+            self._is_answering = True
+            await self.on_answering()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Set a new server up, where the clinic's file describes it."""
+        await self.on_new_guild(guild)

@@ -1,0 +1,82 @@
+"""What Discord lets the bot do in a server's rooms, held against what it needs there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+
+from bot.chat.seeding import is_private
+from bot.domain.servers import RolePurpose, RoomPurpose, Server
+
+# What each room asks of the bot, by Discord's own names for it.
+TO_SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history")
+NEEDS: dict[RoomPurpose, tuple[str, ...]] = {
+    RoomPurpose.STAFF: TO_SPEAK,
+    RoomPurpose.QUESTIONS: TO_SPEAK,
+    RoomPurpose.MEETINGS: TO_SPEAK,
+}
+# Without these, moderators' commands fail and help in a room may not arrive.
+IN_THE_SERVER = ("moderate_members", "manage_messages", "view_audit_log")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One line of a server's status.
+
+    Attributes:
+        part: A room's or role's purpose, or "server".
+        mention: How Discord shows it; None when it is not set or gone.
+        missing: Permissions by Discord's names, as its settings show them.
+        problem: "not_set", "gone", "public", "missing", or None when all is well.
+    """
+
+    part: str
+    mention: str | None = None
+    missing: tuple[str, ...] = ()
+    problem: str | None = None
+
+
+def examine(guild: discord.Guild, server: Server) -> Sequence[Finding]:
+    """Return a finding for the server, for each room and for each role."""
+    rooms = [_room(guild, server, purpose) for purpose in NEEDS]
+    roles = [_role(guild, server, purpose) for purpose in RolePurpose]
+    held = guild.me.guild_permissions
+    missing = tuple(titled(name) for name in IN_THE_SERVER if not getattr(held, name))
+    whole = Finding(part="server", missing=missing, problem="missing" if missing else None)
+    return [whole, *rooms, *roles]
+
+
+def _room(guild: discord.Guild, server: Server, purpose: RoomPurpose) -> Finding:
+    channel_id = server.rooms.get(purpose)
+    if channel_id is None:
+        return Finding(part=purpose, problem="not_set")
+    channel = guild.get_channel(channel_id)
+    if channel is None:
+        return Finding(part=purpose, problem="gone")
+    held = channel.permissions_for(guild.me)
+    missing = tuple(titled(name) for name in NEEDS[purpose] if not getattr(held, name))
+    problem = "missing" if missing else None
+    if purpose is RoomPurpose.STAFF and not is_private(channel):
+        problem = "public"
+    return Finding(part=purpose, mention=channel.mention, missing=missing, problem=problem)
+
+
+def _role(guild: discord.Guild, server: Server, purpose: RolePurpose) -> Finding:
+    role_ids = server.roles.get(purpose)
+    if not role_ids:
+        return Finding(part=purpose, problem="not_set")
+    found = [role for role_id in sorted(role_ids) if (role := guild.get_role(role_id))]
+    if not found:
+        return Finding(part=purpose, problem="gone")
+    return Finding(part=purpose, mention=" ".join(role.mention for role in found))
+
+
+def lacking(permissions: discord.Permissions) -> tuple[str, ...]:
+    """Return what the bot lacks for its features, by the names that Discord's settings show."""
+    wanted = (*IN_THE_SERVER, *TO_SPEAK)
+    return tuple(titled(name) for name in wanted if not getattr(permissions, name))
+
+
+def titled(permission: str) -> str:
+    """Return a permission as Discord's settings show it: "Send Messages"."""
+    return permission.replace("guild", "server").replace("_", " ").title()

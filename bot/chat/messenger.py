@@ -1,0 +1,143 @@
+"""The bot's voice: the `Messenger` port over Discord."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot.chat.render import notices as render
+from bot.chat.render.said import Said
+from bot.domain.deliveries import Failure, Person, Place, Room, Sent
+from bot.domain.ids import ChannelId, MessageId, UserId
+from bot.domain.notices import Notice
+from bot.services.ports import MessengerError
+
+# discord.py tries a 5xx up to five times, with sleeps between; past this the ledger takes over.
+PATIENCE_SECONDS = 30
+# A read-back looks at one page of history: what we might have said was said minutes ago.
+PAGE = 100
+
+# Discord JSON error code (API v10): this person takes no direct messages from here.
+CANNOT_SEND_TO_USER = 50007
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordMessenger:
+    """See `Messenger`."""
+
+    client: discord.Client
+
+    async def post(self, place: Place, notice: Notice, *, nonce: str) -> Sent:
+        """Post a notice."""
+        return await self.say(place, render.notice(notice, nonce), nonce=nonce)
+
+    async def say(self, place: Place, said: Said, *, nonce: str | None = None) -> Sent:
+        """Send what is already rendered.
+
+        Raises:
+            MessengerError: It was not sent, or nobody can say whether it was.
+        """
+        async with translated():
+            channel = await self._open(place)
+            given = said.sending()
+            if nonce is not None:
+                given["nonce"] = nonce  # discord.py sets enforce_nonce beside it
+            message = await channel.send(**given)
+        return Sent(MessageId(message.id), ChannelId(message.channel.id))
+
+    async def find(self, place: Place, *, nonce: str, since: datetime) -> Sent | None:
+        """Return our own message that carries `nonce`, if one stands in `place`."""
+        async with translated():
+            channel = await self._open(place)
+            async for message in channel.history(limit=PAGE, after=since, oldest_first=False):
+                if message.author.id == self._me() and nonce in keys(message):
+                    return Sent(MessageId(message.id), ChannelId(message.channel.id))
+        return None
+
+    async def reply(self, channel_id: ChannelId, message_id: MessageId, said: Said) -> Sent:
+        """Answer a message in its room, without ringing its author.
+
+        Raises:
+            MessengerError: It was not sent.
+        """
+        async with translated():
+            channel = self._room(channel_id)
+            # A message deleted meanwhile must not keep help from the room it was read in.
+            to = discord.MessageReference(
+                message_id=message_id, channel_id=channel_id, fail_if_not_exists=False
+            )
+            message = await channel.send(**said.sending(), reference=to)
+        return Sent(MessageId(message.id), ChannelId(message.channel.id))
+
+    async def amend(self, sent: Sent, said: Said) -> None:
+        """Put `said` in place of a message of ours.
+
+        Raises:
+            MessengerError: It was not changed.
+        """
+        async with translated():
+            message = self._room(sent.channel_id).get_partial_message(sent.message_id)
+            await message.edit(**said.editing())
+
+    async def _open(self, place: Place) -> Any:
+        match place:
+            case Room(channel_id):
+                return self._room(channel_id)
+            case Person(user_id):
+                return await self._dm(user_id)
+
+    def _room(self, channel_id: ChannelId) -> Any:
+        # A partial one serves as well: a room the cache does not know may still be there.
+        return self.client.get_partial_messageable(channel_id)
+
+    async def _dm(self, user_id: UserId) -> Any:
+        return await self.client.create_dm(discord.Object(user_id))
+
+    def _me(self) -> int:
+        return self.client.user.id if self.client.user else 0
+
+
+@asynccontextmanager
+async def translated() -> AsyncGenerator[None]:
+    """Turn what discord.py raises into what the ledger understands."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            yield
+    except discord.HTTPException as error:
+        # The status and code only: the text of a 400 quotes what was sent.
+        raise MessengerError(f"{error.status} {error.code}", failure=failure(error)) from None
+    except (TimeoutError, aiohttp.ClientError, OSError) as error:
+        raise MessengerError(type(error).__name__, failure=Failure.PASSING) from error
+
+
+def failure(error: discord.HTTPException) -> Failure:
+    """Say what may be done about an answer of Discord's."""
+    if error.code == CANNOT_SEND_TO_USER:
+        return Failure.DM_CLOSED
+    match error.status:
+        case 403:
+            return Failure.FORBIDDEN
+        case 404:
+            return Failure.GONE
+        # 401 while running: the token was changed; what waits is said after a restart with it.
+        case 401 | 408 | 429:
+            return Failure.PASSING
+        case status:
+            return Failure.PASSING if status >= 500 else Failure.REFUSED
+
+
+def keys(message: discord.Message) -> Iterator[str]:
+    """Yield the ledger keys that a message of ours carries: in its buttons or its footer."""
+    for row in message.components:
+        for item in getattr(row, "children", ()):
+            custom_id: str | None = getattr(item, "custom_id", None)
+            if custom_id and "~" in custom_id:
+                yield custom_id.rpartition("~")[2]
+    for embed in message.embeds:
+        if embed.footer.text:
+            yield embed.footer.text.rpartition(" ")[2]

@@ -1,0 +1,52 @@
+"""Errors as answers. Each is private, says what is wrong and what to do next."""
+
+from bot.chat.render.said import NOTE, Said, card
+from bot.chat.wording.en import errors as words
+from bot.domain.errors import (
+    ClinicError,
+    Conflict,
+    InvalidContent,
+    InvalidInput,
+    NotFound,
+    NotPermitted,
+    NotSetUp,
+    OutOfReach,
+    StorageError,
+)
+
+
+def error(problem: ClinicError | str) -> Said:
+    """Render an error that has words, or the reference of one that nobody foresaw."""
+    text = words.unforeseen(problem) if isinstance(problem, str) else sentence(problem)
+    return Said(embeds=(card(words.TITLE, text, colour=NOTE),))
+
+
+def sentence(problem: ClinicError) -> str:
+    """Return what to tell a person about a known error."""
+    match problem:
+        case NotPermitted(needs, by_bot=True):
+            return words.bot_not_permitted(needs)
+        case NotPermitted(needs):
+            return words.not_permitted(needs)
+        case NotFound(what):
+            return words.not_found(what)
+        case OutOfReach(why):
+            return words.REACH[why]
+        case InvalidInput(field, wrong, allowed):
+            return words.invalid(field, wrong, allowed)
+        case _:
+            return _sentence_of_state(problem)
+
+
+def _sentence_of_state(problem: ClinicError) -> str:
+    match problem:
+        case Conflict(what):
+            return words.CONFLICT.get(what, words.CONFLICT["already_done"])
+        case NotSetUp(part):
+            return words.not_set_up(part)
+        case StorageError():
+            return words.STORAGE
+        case InvalidContent():
+            return words.CONTENT
+        case _:
+            raise AssertionError(type(problem).__name__)

@@ -1,0 +1,30 @@
+"""Every notice finds its layout here."""
+
+from bot.chat.render import care, ledger, meetings, moderation
+from bot.chat.render.said import Said
+from bot.domain.notices import (
+    CareCard,
+    CaseLetter,
+    CaseLine,
+    DeliveryTrouble,
+    MeetingReminder,
+    Notice,
+    StaffCall,
+)
+
+
+def notice(what: Notice, key: str) -> Said:
+    """Render a notice; `key` is its nonce, which the message carries where a read-back looks."""
+    match what:
+        case MeetingReminder():
+            return meetings.reminder(what, key)
+        case CareCard():
+            return care.care_card(what, key)
+        case CaseLine():
+            return moderation.case_line(what, key)
+        case CaseLetter():
+            return moderation.case_letter(what, key)
+        case DeliveryTrouble():
+            return ledger.trouble(what, key)
+        case StaffCall():
+            return care.staff_call(what, key)

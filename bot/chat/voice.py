@@ -1,0 +1,122 @@
+"""Support on its way to the person who wrote: the `Voice` port, in a room and in a command."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+
+import discord
+from discord import Interaction
+
+from bot.chat.messenger import DiscordMessenger
+from bot.chat.render import care as render
+from bot.chat.render.said import Said
+from bot.chat.reply import answer
+from bot.domain.deliveries import Person, Sent
+from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
+from bot.domain.screening import Level, Topic, Verdict
+from bot.domain.support import SupportText, SupportTexts
+from bot.services.ports import MessengerError
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class RoomVoice:
+    """Answers a message in its room and its author by direct message, both at once."""
+
+    messenger: DiscordMessenger
+    texts: SupportTexts
+    message: discord.Message
+    _note: Sent | None = field(default=None)
+
+    async def support(self, verdict: Verdict) -> bool:
+        """Give the help lines. In a direct message, that is the one answer there is."""
+        text = text_for(self.texts, verdict)
+        private = render.private_support(text, self.texts.page(verdict.language))
+        if self.message.guild is None:
+            return await self._privately(private)
+        # What is past and safe is no matter for the whole room.
+        if verdict.level is Level.LOW:
+            return await self._privately(private)
+        public = render.public_support(text, staff_told=False)
+        in_room, in_private = await asyncio.gather(self._publicly(public), self._privately(private))
+        return in_room or in_private
+
+    async def staff_were_told(self, verdict: Verdict) -> None:
+        """Add to the note in the room that the moderators know."""
+        if self._note is None:
+            return
+        text = text_for(self.texts, verdict)
+        try:
+            await self.messenger.amend(self._note, render.public_support(text, staff_told=True))
+        except MessengerError:
+            log.warning("support note not amended")
+
+    async def _publicly(self, said: Said) -> bool:
+        channel_id = ChannelId(self.message.channel.id)
+        try:
+            self._note = await self.messenger.reply(channel_id, MessageId(self.message.id), said)
+        except MessengerError as error:
+            log.error("support not posted in the room", extra={"failure": error.failure})  # noqa: TRY400 - no trace needed
+            return False
+        return True
+
+    async def _privately(self, said: Said) -> bool:
+        try:
+            await self.messenger.say(Person(UserId(self.message.author.id)), said)
+        except MessengerError as error:
+            log.warning("support not sent in private", extra={"failure": error.failure})
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class CommandVoice:
+    """Answers words typed into a command or a form, where only their author sees it."""
+
+    texts: SupportTexts
+    interaction: Interaction
+
+    async def support(self, verdict: Verdict) -> bool:
+        """Give the help lines as the private answer."""
+        text = text_for(self.texts, verdict)
+        said = render.private_support(text, self.texts.page(verdict.language))
+        try:
+            await answer(self.interaction, said)
+        except discord.HTTPException:
+            log.exception("support not sent")
+            return False
+        return True
+
+    async def staff_were_told(self, verdict: Verdict) -> None:
+        """Say so in private: nobody else saw what was typed."""
+        text = text_for(self.texts, verdict)
+        try:
+            await answer(self.interaction, Said(content=text.told_staff))
+        except discord.HTTPException:
+            log.warning("staff told, person not")
+
+
+def text_for(texts: SupportTexts, verdict: Verdict) -> SupportText:
+    """Return the words for whom the danger is about."""
+    return texts.text(verdict.topic or Topic.SELF, verdict.language)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordMembership:
+    """See `Membership`."""
+
+    client: discord.Client
+
+    async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
+        """Say whether a person is in a server; False when Discord does not answer."""
+        guild = self.client.get_guild(guild_id)
+        if guild is None:
+            return False
+        if guild.get_member(user_id) is not None:
+            return True
+        try:
+            await guild.fetch_member(user_id)
+        except discord.HTTPException:
+            return False
+        return True

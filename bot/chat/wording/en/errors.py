@@ -1,0 +1,90 @@
+"""What the bot says when something cannot be done: what it is, and what to do next."""
+
+from bot.domain.errors import Rank
+
+TITLE = "That did not work"
+
+REACH = {
+    Rank.HIGHER_ROLE: "Their highest role is as high as yours, or higher. "
+    "Please ask somebody above them.",
+    Rank.OWNER: "This person owns the server. Discord lets nobody act on the owner.",
+    Rank.THE_BOT: "That is me. I cannot act on myself.",
+    Rank.ONESELF: "That is you. Please pick somebody else.",
+    Rank.ABOVE_THE_BOT: "Their role is above mine, so Discord will not let me. An admin can drag "
+    "my role higher under Server Settings, Roles.",
+    Rank.LEFT: "They are not in this server any more.",
+}
+
+CONFLICT = {
+    "already_done": "Somebody else has just done this. Nothing was done twice.",
+    "already_acknowledged": "Somebody else has already taken this.",
+    "draft_gone": "This form is no longer open: it was saved, or an hour has passed. "
+    "Please start again.",
+    "ended": "This has already ended.",
+}
+
+PROBLEM = {
+    "time_unreadable": "I cannot read that as a time.",
+    "zone_unknown": "I do not know that time zone.",
+    "rule_unreadable": "I cannot read that as a rhythm.",
+    "too_long": "That is too long.",
+    "too_short": "That is too short.",
+    "empty": "Something is missing here.",
+    "room_unknown": "I cannot see that room.",
+    "out_of_range": "That number does not fit here.",
+    "room_public": "That room can be read by everyone. Staff cards must stay private.",
+}
+
+
+def not_found(what: str) -> str:
+    """Say that something is gone."""
+    return f"I cannot find that {what}. It may have been removed meanwhile."
+
+
+def not_permitted(needs: str) -> str:
+    """Say which right a person lacks."""
+    return (
+        f"This needs the right “{needs}”, or a role that the clinic has named for it. "
+        "If you should have it, please ask an admin."
+    )
+
+
+def bot_not_permitted(needs: str) -> str:
+    """Say which right the bot lacks, and where to give it."""
+    missing = f" the right “{needs}”" if needs else " a right"
+    return (
+        f"Discord did not let me do this: I lack{missing} here. An admin can give it to me under "
+        "Server Settings, Roles, or in this room's own permissions."
+    )
+
+
+def not_set_up(part: str) -> str:
+    """Say that set-up is not done, and who can do it."""
+    if part == "server":
+        return "I have not been set up in this server yet. An admin can do it with `/clinic setup`."
+    return (
+        f"The {part.replace('_', ' ')} has not been set up yet. "
+        "An admin can name one with `/clinic setup`."
+    )
+
+
+def invalid(field: str, problem: str, allowed: str) -> str:
+    """Say what is wrong with something typed, and what would be right."""
+    hint = f" {allowed}" if allowed else ""
+    return f"**{field}**: {PROBLEM.get(problem, problem)}{hint}"
+
+
+STORAGE = (
+    "I could not save this just now, so nothing was changed. Please try again in a minute. "
+    "If it happens again, please tell an admin."
+)
+CONTENT = "A text that the clinic signs cannot be read just now. Please tell an admin."
+
+
+def unforeseen(reference: str) -> str:
+    """Say that something unforeseen happened, with a reference for staff."""
+    return (
+        f"Something went wrong on my side. Nothing was lost. If you tell staff the reference "
+        f"**{reference}**, they can find out what it was. In danger: call or text **988**, "
+        "or call **911**."
+    )

@@ -1,0 +1,98 @@
+"""A care incident: somebody may be in danger, and staff are told until one of them acknowledges."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain.deliveries import Plan, Room
+from bot.domain.ids import ChannelId, GuildId, IncidentId, MessageId, RoleId, UserId
+from bot.domain.notices import CareCard
+from bot.domain.servers import RolePurpose, RoomPurpose, Server
+
+# The card is worth sending for a day; after that the incident stands red in status instead.
+WORTH_SENDING = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """What is kept of it: ids, kinds and times, never the words.
+
+    Attributes:
+        channel_id: Where it was written; None in a direct message, a command or a form.
+        at: When it was written, aware UTC.
+    """
+
+    id: IncidentId
+    guild_id: GuildId
+    level: str
+    topic: str
+    author_id: UserId
+    channel_id: ChannelId | None
+    message_id: MessageId | None
+    signals: tuple[str, ...]
+    at: datetime
+    acknowledged_by: UserId | None = None
+    acknowledged_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ladder:
+    """Who is told next, and when, if nobody acknowledges.
+
+    Attributes:
+        moderators_after: From the first card; every moderator is rung.
+        admins_after: From the first card; admins are rung too.
+    """
+
+    moderators_after: timedelta
+    admins_after: timedelta
+
+
+def card_key(incident_id: IncidentId, rung: int) -> str:
+    """Return what the ledger calls one rung of an incident's ladder."""
+    return f"{rungs_prefix(incident_id)}{rung}"
+
+
+def rungs_prefix(incident_id: IncidentId) -> str:
+    """Return how the keys of all rungs begin; acknowledging withdraws what is open under it."""
+    return f"care:{incident_id}:rung:"
+
+
+def card(incident: Incident, *, support_sent: bool) -> CareCard:
+    """Return the card that staff see first."""
+    return CareCard(
+        incident_id=incident.id,
+        guild_id=incident.guild_id,
+        level=incident.level,
+        topic=incident.topic,
+        author_id=incident.author_id,
+        channel_id=incident.channel_id,
+        message_id=incident.message_id,
+        at=incident.at,
+        signals=incident.signals,
+        support_sent=support_sent,
+    )
+
+
+def rungs(first: CareCard, *, server: Server, ladder: Ladder, now: datetime) -> tuple[Plan, ...]:
+    """Return the ladder: a card to the staff room now, then again with more people rung.
+
+    Raises:
+        NotSetUp: The server has no staff room.
+    """
+    steps = [
+        (timedelta(), frozenset[RoleId]()),
+        (ladder.moderators_after, server.roles.get(RolePurpose.MODERATOR, frozenset())),
+        (ladder.admins_after, server.roles.get(RolePurpose.ADMIN, frozenset())),
+    ]
+    staff_room = Room(server.room(RoomPurpose.STAFF))
+    return tuple(
+        Plan(
+            key=card_key(first.incident_id, number),
+            guild_id=first.guild_id,
+            place=staff_room,
+            notice=replace(first, rung=number, rings=tuple(sorted(rung))),
+            due_at=now + after,
+            missed_at=now + WORTH_SENDING,
+        )
+        for number, (after, rung) in enumerate(steps)
+    )

@@ -1,0 +1,143 @@
+"""How the bot comes up, follows the clock, and goes down again."""
+
+import asyncio
+import json
+import logging
+import signal
+import sys
+from collections.abc import AsyncGenerator, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import discord
+
+from bot.chat import endpoint, seeding
+from bot.chat.client import Waymark
+from bot.chat.seeding import Seed
+from bot.domain.servers import RoomPurpose
+from bot.scheduler import AlarmClock
+from bot.services.deliveries import DeliveryService
+from bot.services.ports import Now
+
+log = logging.getLogger(__name__)
+
+
+class MovableClock(Protocol):
+    """The bot's clock."""
+
+    offset: timedelta
+
+    def __call__(self) -> datetime:
+        """Return the present moment, aware UTC."""
+        ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Lifecycle:
+    """A bot, put together and ready to run.
+
+    Attributes:
+        api: Discord's API base, or another's.
+        was_alone: True when no other process had the database open: claims in it are the dead's.
+    """
+
+    client: Waymark
+    deliveries: DeliveryService
+    alarm: AlarmClock
+    seeds: Sequence[Seed]
+    api: str
+    clock: MovableClock
+    real: Now
+    was_alone: bool
+    _clock_known: asyncio.Event = field(default_factory=asyncio.Event)
+    _is_up: bool = False
+
+    async def run(self, token: str) -> None:
+        """Serve until the client is closed.
+
+        Raises:
+            discord.LoginFailure, discord.PrivilegedIntentsRequired: Discord does not let us in.
+        """
+        await self.client.services.servers.load()
+        if self.was_alone:
+            await self.deliveries.release_claims()
+        self.client.on_answering = self._take_up_work
+        self.client.on_new_guild = self._seed
+        async with beside(self._follow_clock()), stopped_by_signals(self.client), self.client:
+            try:
+                await self.client.start(token)
+            finally:
+                self.alarm.stop()
+
+    async def _take_up_work(self) -> None:
+        """Catch up and begin to ring, once Discord has shown us our servers; then say so."""
+        for guild in self.client.guilds:
+            await self._seed(guild)
+        await self._clock_known.wait()
+        services = self.client.services
+        await services.moderation.settle()
+        await services.meetings.plan_reminders()
+        self.alarm.start(self._ring)
+        self.alarm.daily(services.meetings.plan_reminders)
+        self._is_up = True
+        log.info("answering", extra={"servers": len(services.servers.all())})
+        sys.stdout.write(json.dumps({"event": "ready", "servers": len(self.client.guilds)}) + "\n")
+        sys.stdout.flush()
+
+    async def _ring(self) -> datetime | None:
+        """Say what is due and return when, by the machine's clock, there is more."""
+        await self.deliveries.deliver_due()
+        due, lease_ends = await self.deliveries.next_due()
+        moments = [due - self.clock.offset if due else None, lease_ends]
+        return min(filter(None, moments), default=None)
+
+    async def _follow_clock(self) -> None:
+        async for offset in endpoint.clock_offsets(self.api):
+            self.clock.offset = offset
+            self._clock_known.set()
+            if self._is_up:
+                await self.client.services.meetings.plan_reminders()
+                self.alarm.wake()
+        self._clock_known.set()
+
+    async def _seed(self, guild: discord.Guild) -> None:
+        """Set a server up from the clinic's file, the first time we meet it."""
+        for seed in self.seeds:
+            if seed.guild_id != guild.id:
+                continue
+            server = seeding.resolve(seed, guild)
+            staff_room = guild.get_channel(server.rooms.get(RoomPurpose.STAFF, 0))
+            if staff_room is None or not seeding.is_private(staff_room):
+                # Care cards must never land where everybody reads.
+                log.error("not seeded: no private staff room", extra={"guild_id": guild.id})
+                continue
+            await self.client.services.servers.seed(server)
+
+
+@asynccontextmanager
+async def beside(work: Coroutine[None, None, None]) -> AsyncGenerator[None]:
+    """Run `work` for as long as the block lasts."""
+    task = asyncio.ensure_future(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def stopped_by_signals(client: Waymark) -> AsyncGenerator[None]:
+    """Close `client` on SIGTERM or Ctrl+C, so that what is open is closed in order."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
+
+    async def close_when_told() -> None:
+        await told.wait()
+        await client.close()
+
+    async with beside(close_when_told()):
+        yield

@@ -1,0 +1,82 @@
+"""Answers a question with what the clinic wrote, or says honestly that there is nothing."""
+
+import logging
+from dataclasses import dataclass
+
+from bot.domain.errors import NotFound, StorageError
+from bot.domain.faq import search
+from bot.domain.faq.entries import Entry, EntryId
+from bot.domain.faq.search import Answer, Index, NoAnswer, Offer
+from bot.domain.ids import GuildId
+from bot.domain.messages import ScreenedText
+from bot.services.ports import Now
+from bot.storage import answers as rows
+from bot.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+# A direct message belongs to no server; its counts stand under none.
+NO_GUILD = GuildId(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerService:
+    """Searches the clinic's entries. Counts what was asked, by nearest entry; keeps no words.
+
+    Attributes:
+        target: Of questions that nothing was written for, at most this share may be answered.
+    """
+
+    database: Database
+    index: Index
+    now: Now
+    target: float
+
+    async def answer(
+        self, text: ScreenedText, *, guild_id: GuildId | None
+    ) -> Answer | Offer | NoAnswer:
+        """Return the answer, up to three offers, or the honest no."""
+        found = self._by_title(text) or search.answer(self.index, text, target=self.target)
+        match found:
+            case Answer(match, _):
+                nearest, outcome = match.entry.id, "answer"
+            case Offer(matches, _):
+                nearest, outcome = matches[0].entry.id, "offer"
+            case NoAnswer(topic, _):
+                nearest, outcome = topic.id if topic else EntryId(""), "none"
+        await self._count(guild_id or NO_GUILD, nearest, outcome)
+        return found
+
+    async def _count(self, guild_id: GuildId, entry_id: EntryId, outcome: str) -> None:
+        day = self.now().date()
+        try:
+            async with self.database.transaction() as tx:
+                await rows.count(tx, guild_id=guild_id, day=day, entry_id=entry_id, outcome=outcome)
+        except StorageError:
+            # An answer is worth more than its place in a count.
+            log.exception("answer not counted")
+
+    def entry(self, entry_id: EntryId) -> Entry:
+        """Return an approved entry.
+
+        Raises:
+            NotFound: It is not approved, or was taken out.
+        """
+        for entry in self.index.entries:
+            if entry.id == entry_id:
+                return entry
+        raise NotFound("answer")
+
+    def titles(self, typed: str) -> tuple[str, ...]:
+        """Return up to 25 titles for a half-typed question."""
+        return tuple(title for _, title in search.titles(self.index, typed))
+
+    def _by_title(self, text: ScreenedText) -> Answer | NoAnswer | None:
+        """Take a title picked from the list at its word, however the search would rank it."""
+        asked = text.strip().casefold()
+        for entry in self.index.entries:
+            if entry.title.casefold() == asked:
+                if not entry.is_covered:
+                    return NoAnswer(entry, 1.0)
+                return Answer(search.Match(entry, 1.0, entry.title), 1.0)
+        return None

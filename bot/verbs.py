@@ -1,0 +1,176 @@
+"""The verbs behind `run.py`: what a person types, and the exit status they get."""
+
+import argparse
+import asyncio
+import importlib.util
+import sys
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import Any
+
+import aiohttp
+import discord
+
+from bot import app, checks, checkup, log
+from bot.cli import faq as faq_cli
+from bot.cli import meetings as meetings_cli
+from bot.cli import safety as safety_cli
+from bot.domain.errors import InvalidContent, StorageError
+from config.settings import Settings, SettingsError
+
+FAILED = 1
+REFUSED = 2
+
+PORTAL = "https://discord.com/developers/applications"
+NO_TOKEN = (
+    "There is no token. Put the bot's token into the environment as WAYMARK_DISCORD_TOKEN "
+    f"({PORTAL}, your application, Bot, Reset Token), or rehearse without one: run.py sandbox"
+)
+BAD_TOKEN = (
+    "Discord refused the token. Make a new one at "
+    f"{PORTAL} (your application, Bot, Reset Token) and hand it over as WAYMARK_DISCORD_TOKEN."
+)
+NO_INTENT = (
+    "Discord refused an intent that the settings ask for. Open "
+    f"{PORTAL}, your application, Bot, Privileged Gateway Intents, and switch on: {{wanted}}. "
+    "Or set {settings} to false."
+)
+NO_DISCORD = "Discord cannot be reached at {endpoint}: {problem}. Is the network up?"
+
+
+def serve(arguments: Sequence[str]) -> int:
+    """Serve Discord until told to stop."""
+    parser = argparse.ArgumentParser(prog="run.py serve", description=serve.__doc__)
+    parser.add_argument("--endpoint", metavar="API", help="another Discord-compatible API base")
+    given = parser.parse_args(arguments)
+    try:
+        settings = app.read_settings(given.endpoint)
+    except SettingsError as error:
+        return refuse(str(error))
+    log.configure(level=settings.log.level, style=settings.log.format)
+    log.log_uncaught()
+    token = settings.discord.token.get_secret_value() if settings.discord.token else ""
+    if not token:
+        return refuse(NO_TOKEN)
+    return run(_serve(settings, token))
+
+
+async def _serve(settings: Settings, token: str) -> int:
+    try:
+        await app.serve(settings, token)
+    except discord.LoginFailure:
+        return refuse(BAD_TOKEN)
+    except discord.PrivilegedIntentsRequired:
+        return refuse(no_intent(settings))
+    except (InvalidContent, StorageError) as error:
+        return refuse(str(error))
+    except (aiohttp.ClientConnectionError, TimeoutError) as error:
+        problem = type(error).__name__
+        return refuse(NO_DISCORD.format(endpoint=settings.discord.endpoint, problem=problem))
+    return 0
+
+
+def no_intent(settings: Settings) -> str:
+    """Say which intents to switch on, and what to set to do without them."""
+    asked = {
+        ("Message Content Intent", "[discord] message_content"): settings.discord.message_content,
+        ("Server Members Intent", "[discord] members_intent"): settings.discord.members_intent,
+    }
+    names = [pair for pair, wanted in asked.items() if wanted]
+    return NO_INTENT.format(
+        wanted=", ".join(name for name, _ in names), settings=", ".join(key for _, key in names)
+    )
+
+
+def check(arguments: Sequence[str]) -> int:
+    """Check settings, content, database and, with a token, what Discord allows."""
+    parser = argparse.ArgumentParser(prog="run.py check", description=check.__doc__)
+    parser.add_argument("--endpoint", metavar="API", help="another Discord-compatible API base")
+    given = parser.parse_args(arguments)
+    try:
+        settings = app.read_settings(given.endpoint)
+    except SettingsError as error:
+        sys.stdout.write(checks.table([checks.settings_refused(error.problems)]) + "\n")
+        return refuse(str(error))
+    found = run(checkup.examine(settings))
+    sys.stdout.write(checks.table(found) + "\n")
+    return checks.exit_status(found)
+
+
+def migrate(arguments: Sequence[str]) -> int:
+    """Bring the database up to this release."""
+    argparse.ArgumentParser(prog="run.py migrate", description=migrate.__doc__).parse_args(
+        arguments
+    )
+    try:
+        settings = app.read_settings()
+        run(_migrate(settings))
+    except (SettingsError, StorageError) as error:
+        return refuse(str(error))
+    sys.stdout.write(f"{settings.database.path}: up to date\n")
+    return 0
+
+
+async def _migrate(settings: Settings) -> None:
+    database = await app.open_database(settings)
+    await database.close()
+
+
+def faq(arguments: Sequence[str]) -> int:
+    """Measure or check the clinic's answers."""
+    return _second(
+        "faq",
+        arguments,
+        {
+            "evaluate": lambda rest: faq_cli.evaluate(rest, content=app.CONTENT / "faq"),
+            "lint": lambda rest: faq_cli.lint(rest, content=app.CONTENT / "faq"),
+        },
+    )
+
+
+def safety(arguments: Sequence[str]) -> int:
+    """Measure the gate."""
+    return _second(
+        "safety",
+        arguments,
+        {"evaluate": lambda rest: safety_cli.evaluate(rest, content=app.CONTENT)},
+    )
+
+
+def meetings(arguments: Sequence[str]) -> int:
+    """List the occurrences of recurrence rules."""
+    return _second("meetings", arguments, {"expand": meetings_cli.expand})
+
+
+def _second(
+    verb: str, arguments: Sequence[str], doors: Mapping[str, Callable[[Sequence[str]], int]]
+) -> int:
+    if not arguments or arguments[0] not in doors:
+        return refuse(f"usage: run.py {verb} {'|'.join(doors)} ...")
+    return doors[arguments[0]](arguments[1:])
+
+
+def refuse(line: str) -> int:
+    """Say on stderr why nothing was started, and return the status for it."""
+    sys.stderr.write(line.rstrip() + "\n")
+    return REFUSED
+
+
+def run(work: Coroutine[Any, Any, Any]) -> Any:
+    """Run to the end, on uvloop where the `speed` extra is installed."""
+    factory = None
+    if importlib.util.find_spec("uvloop") is not None:
+        import uvloop  # noqa: PLC0415 - an extra
+
+        factory = uvloop.new_event_loop
+    with asyncio.Runner(loop_factory=factory) as runner:
+        return runner.run(work)
+
+
+VERBS: Mapping[str, Callable[[Sequence[str]], int]] = {
+    "serve": serve,
+    "check": check,
+    "migrate": migrate,
+    "faq": faq,
+    "safety": safety,
+    "meetings": meetings,
+}

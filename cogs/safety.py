@@ -1,0 +1,63 @@
+"""The only cog that hears messages. What it lets pass goes on as `screened_message`."""
+
+from discord import Interaction, Message
+from discord.ext import commands
+
+from bot.chat.client import Waymark
+from bot.chat.inbound import actor, heard
+from bot.chat.messenger import DiscordMessenger
+from bot.chat.render import care as render
+from bot.chat.reply import answer, change
+from bot.chat.voice import RoomVoice
+from bot.domain.ids import IncidentId
+from bot.domain.support import SupportTexts
+from bot.services.safety import SafetyService
+
+
+class Safety(commands.Cog):
+    """Screens every message and brings staff to a person in danger."""
+
+    def __init__(
+        self, bot: Waymark, safety: SafetyService, messenger: DiscordMessenger, texts: SupportTexts
+    ) -> None:
+        self.bot = bot
+        self.safety = safety
+        self.messenger = messenger
+        self.texts = texts
+        bot.router.on_press("care:ack", self.acknowledge)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: Message) -> None:
+        """Judge a message before anything else may look at it."""
+        if message.author.bot and message.webhook_id is None:
+            return
+        words = heard(message)
+        if words.guild_id is not None and not self.bot.is_set_up(words.guild_id):
+            return
+        # No await before this line: in a burst, a message keeps its place.
+        verdict = self.safety.judge(words)
+        text = self.safety.pass_on(words, verdict)
+        if text is None:
+            voice = RoomVoice(self.messenger, self.texts, message)
+            await self.safety.care(words, verdict, voice)
+        else:
+            self.bot.dispatch("screened_message", message, text)
+
+    async def acknowledge(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Take a care card: nobody else is woken for it."""
+        await self.safety.acknowledge(IncidentId(int(args[0])), by=actor(interaction))
+        if interaction.message is not None:
+            card = render.taken(
+                interaction.message,
+                interaction.user.id,
+                interaction.created_at,
+                acknowledged=True,
+            )
+            await change(interaction, card)
+        await answer(interaction, render.acknowledged())
+
+
+async def setup(bot: Waymark) -> None:
+    """Add the cog."""
+    services = bot.services
+    await bot.add_cog(Safety(bot, services.safety, services.messenger, services.support))

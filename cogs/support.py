@@ -1,0 +1,76 @@
+"""`/support now`, and every button that asks for a person. Works everywhere, for everybody."""
+
+from functools import partial
+
+from discord import Interaction, app_commands
+from discord.ext import commands
+
+from bot.chat.client import Waymark
+from bot.chat.inbound import actor
+from bot.chat.render import care as render
+from bot.chat.reply import answer, change
+from bot.domain.ids import GuildId, UserId
+from bot.domain.screening import Language
+from bot.domain.support import SupportTexts
+from bot.services.staff import StaffService
+
+
+class Support(commands.GroupCog, group_name="support"):
+    """Help lines and people, any time."""
+
+    def __init__(
+        self,
+        bot: Waymark,
+        staff: StaffService,
+        texts: SupportTexts,
+        contacts: tuple[tuple[str, str], ...],
+    ) -> None:
+        self.staff = staff
+        self.texts = texts
+        self.contacts = contacts
+        for why in ("sit", "talk", "question"):
+            bot.router.on_press(f"staff:{why}", partial(self.call, why=why))
+        bot.router.on_press("staff:take", self.take)
+
+    @app_commands.command()
+    async def now(self, interaction: Interaction) -> None:
+        """Help lines and people you can reach right now. Only you see the answer."""
+        # Answered from memory, with no defer and no database: nothing stands between.
+        page = self.texts.page(language(interaction))
+        await answer(interaction, render.support_page(page, self.contacts))
+
+    async def call(self, interaction: Interaction, args: tuple[str, ...], *, why: str) -> None:
+        """Tell staff that somebody asks for a person."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        # A letter read in a direct message names its server; elsewhere the room does.
+        guild_id = int(args[0]) if args else interaction.guild_id
+        told = await self.staff.call(
+            author_id=UserId(interaction.user.id),
+            guild_id=GuildId(guild_id) if guild_id else None,
+            why=why,
+        )
+        await answer(interaction, render.called(told=told, why=why))
+
+    async def take(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Show on the card who will write to the person."""
+        del args
+        self.staff.require_staff(actor(interaction))
+        if interaction.message is not None:
+            card = render.taken(
+                interaction.message,
+                interaction.user.id,
+                interaction.created_at,
+                acknowledged=False,
+            )
+            await change(interaction, card)
+
+
+def language(interaction: Interaction) -> Language:
+    """Return the reader's language, as their Discord is set."""
+    return Language.ES if interaction.locale.value.startswith("es") else Language.EN
+
+
+async def setup(bot: Waymark) -> None:
+    """Add the cog."""
+    services = bot.services
+    await bot.add_cog(Support(bot, services.staff, services.support, services.contacts))

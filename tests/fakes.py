@@ -1,0 +1,122 @@
+"""Stand-ins for the ports. Everything else in the tests is real."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.domain.deliveries import Person, Place, Room, Sent
+from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
+from bot.domain.notices import Notice
+from bot.domain.screening import Verdict
+
+# A direct message's channel, as Discord would open it for a person.
+DM_OFFSET = 1_000_000
+
+
+@dataclass
+class ManualClock:
+    """A clock that moves only when told."""
+
+    moment: datetime
+
+    def __call__(self) -> datetime:
+        """Return the present moment."""
+        return self.moment
+
+    def advance(self, by: timedelta) -> None:
+        """Let time pass."""
+        self.moment += by
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Something that a FakeMessenger said."""
+
+    place: Place
+    notice: Notice
+    nonce: str
+    sent: Sent
+
+
+@dataclass
+class FakeMessenger:
+    """Remembers what was posted; fails as often as `failures` has entries.
+
+    Attributes:
+        lost: Failures that come after the message was posted: the answer was lost on its way.
+    """
+
+    messages: list[Posted] = field(default_factory=list[Posted])
+    failures: list[Exception] = field(default_factory=list[Exception])
+    lost: list[Exception] = field(default_factory=list[Exception])
+
+    @property
+    def posted(self) -> list[Notice]:
+        """The notices alone, in order."""
+        return [message.notice for message in self.messages]
+
+    async def post(self, place: Place, notice: Notice, *, nonce: str) -> Sent:
+        """Remember the notice, or raise the next failure."""
+        if self.failures:
+            raise self.failures.pop(0)
+        sent = Sent(MessageId(len(self.messages) + 1), channel_of(place))
+        self.messages.append(Posted(place, notice, nonce, sent))
+        if self.lost:
+            raise self.lost.pop(0)
+        return sent
+
+    async def find(self, place: Place, *, nonce: str, since: datetime) -> Sent | None:
+        """Look for a message by its nonce, as a read-back of the room does."""
+        del since
+        for message in self.messages:
+            if message.place == place and message.nonce == nonce:
+                return message.sent
+        return None
+
+
+def channel_of(place: Place) -> ChannelId:
+    """Return where a message to `place` ends up."""
+    match place:
+        case Room(channel_id):
+            return channel_id
+        case Person(user_id):
+            return ChannelId(DM_OFFSET + user_id)
+
+
+@dataclass
+class FakeAlarm:
+    """Counts how often it was told to look at the ledger."""
+
+    woken: int = 0
+
+    def wake(self) -> None:
+        """Count."""
+        self.woken += 1
+
+
+@dataclass
+class FakeMembership:
+    """Knows who is where."""
+
+    members: set[tuple[GuildId, UserId]] = field(default_factory=set[tuple[GuildId, UserId]])
+
+    async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
+        """Say whether a person is in a server."""
+        return (guild_id, user_id) in self.members
+
+
+@dataclass
+class FakeVoice:
+    """Remembers in which order a person was helped and told."""
+
+    heard: list[str] = field(default_factory=list[str])
+    reaches: bool = True
+
+    async def support(self, verdict: Verdict) -> bool:
+        """Remember that help was given."""
+        self.heard.append(f"support:{verdict.topic}")
+        return self.reaches
+
+    async def staff_were_told(self, verdict: Verdict) -> None:
+        """Remember that the person was told about staff."""
+        del verdict
+        self.heard.append("staff were told")
