@@ -1,10 +1,9 @@
-"""Rows of moderation cases, and of the drafts that wait for a moderator to confirm.
+"""Rows of moderation cases, and of proposals that wait for a moderator to confirm.
 
 A case is emptied, never deleted: its number is in what staff were told and must not come twice.
 """
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +18,7 @@ from bot.domain.cases import (
     State,
 )
 from bot.domain.ids import CaseNumber, ChannelId, DraftId, GuildId, MessageId, UserId
+from bot.storage import drafts
 from bot.storage.database import Row, Transaction
 from bot.storage.times import maybe_micros, maybe_moment, micros, moment
 
@@ -150,58 +150,50 @@ async def has_open_care(
 
 async def keep_draft(tx: Transaction, proposal: Proposal, *, by: UserId, now: datetime) -> DraftId:
     """Keep a proposal until its moderator confirms or leaves it."""
-    rows = await tx.fetch_all(
-        "INSERT INTO drafts (guild_id, author_id, kind, payload, expires_at)"
-        " VALUES (:guild_id, :author_id, :kind, :payload, :expires_at) RETURNING id",
-        {
-            "guild_id": proposal.guild_id,
-            "author_id": by,
-            "kind": DRAFT_KIND,
-            "payload": _dump(proposal),
-            "expires_at": micros(now + DRAFT_KEPT),
-        },
+    return await drafts.add(
+        tx,
+        DRAFT_KIND,
+        _typed(proposal),
+        guild_id=proposal.guild_id,
+        author_id=by,
+        expires_at=now + DRAFT_KEPT,
     )
-    return DraftId(rows[0]["id"])
 
 
 async def take_draft(
     tx: Transaction, draft_id: DraftId, *, guild_id: GuildId, by: UserId, now: datetime
 ) -> Proposal | None:
     """Return and remove a proposal; None when it is gone, too old or somebody else's."""
-    rows = await tx.fetch_all(
-        "DELETE FROM drafts WHERE id = :id AND guild_id = :guild_id AND author_id = :by"
-        " AND kind = :kind AND expires_at > :now RETURNING payload",
-        {"id": draft_id, "guild_id": guild_id, "by": by, "kind": DRAFT_KIND, "now": micros(now)},
-    )
-    return _load(guild_id, rows[0]["payload"]) if rows else None
+    draft = await drafts.get(tx, draft_id, now=now)
+    if draft is None or (draft.kind, draft.guild_id, draft.author_id) != (DRAFT_KIND, guild_id, by):
+        return None
+    await drafts.remove(tx, draft_id)
+    return _proposal(guild_id, draft.typed)
 
 
-def _dump(proposal: Proposal) -> str:
-    return json.dumps(
-        {
-            "action": proposal.action,
-            "reason": proposal.reason,
-            "target_id": proposal.target_id,
-            "note": proposal.note,
-            "seconds": None if proposal.length is None else proposal.length.total_seconds(),
-            "channel_id": proposal.channel_id,
-            "message_id": proposal.message_id,
-        }
-    )
+def _typed(proposal: Proposal) -> Mapping[str, Any]:
+    return {
+        "action": proposal.action,
+        "reason": proposal.reason,
+        "target_id": proposal.target_id,
+        "note": proposal.note,
+        "seconds": None if proposal.length is None else proposal.length.total_seconds(),
+        "channel_id": proposal.channel_id,
+        "message_id": proposal.message_id,
+    }
 
 
-def _load(guild_id: GuildId, payload: str) -> Proposal:
-    values: dict[str, Any] = json.loads(payload)
-    seconds = values["seconds"]
+def _proposal(guild_id: GuildId, typed: Mapping[str, Any]) -> Proposal:
+    seconds = typed["seconds"]
     return Proposal(
         guild_id=guild_id,
-        action=Action(values["action"]),
-        reason=Reason(values["reason"]),
-        target_id=values["target_id"],
-        note=values["note"],
+        action=Action(typed["action"]),
+        reason=Reason(typed["reason"]),
+        target_id=typed["target_id"],
+        note=typed["note"],
         length=None if seconds is None else timedelta(seconds=seconds),
-        channel_id=values["channel_id"],
-        message_id=values["message_id"],
+        channel_id=typed["channel_id"],
+        message_id=typed["message_id"],
     )
 
 
