@@ -190,3 +190,24 @@ def test_lint_of_a_missing_folder_is_a_usage_error(
 
 def test_the_builders_entries_are_what_the_loader_reads(clinic: Path) -> None:
     assert load(clinic).problems == ()
+
+
+def test_blank_lines_are_no_questions_and_long_files_show_progress(
+    clinic: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = json.dumps({"question": "is there a newsletter", "label": "newsletter"})
+    file = clinic.parent / "long.jsonl"
+    file.write_text("\n\n".join([line] * 500) + "\n\n")
+    assert evaluate([str(file)], content=clinic) == 0
+    seen = capsys.readouterr()
+    assert "500 of 500 questions judged" in seen.err
+    assert "100.0%" in seen.out
+
+
+def test_a_file_that_is_not_text_is_a_usage_error(
+    clinic: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = clinic.parent / "raw.jsonl"
+    file.write_bytes(b"\xff\xfe\x00")
+    assert evaluate([str(file)], content=clinic) == 2
+    assert "UTF-8" in capsys.readouterr().err

@@ -143,3 +143,8 @@ def test_a_huge_file_is_not_read(tmp_path: Path) -> None:
 def test_a_missing_folder_is_a_problem(tmp_path: Path) -> None:
     found = load(tmp_path / "nowhere")
     assert [problem.key for problem in found.problems] == ["folder"]
+
+
+def test_a_folder_named_like_an_entry_is_a_problem(tmp_path: Path) -> None:
+    (tmp_path / "odd.md").mkdir()
+    assert [(p.where, p.key) for p in load(tmp_path).problems] == [("odd.md", "file")]

@@ -63,12 +63,12 @@ def features(
 ) -> _Row:
     """Return what the gate looks at: 1 for the bias, the winner's score, its lead, what it holds.
 
+    `best` is what `rank` found, at least one.
+
     The last is the idf of the question's words that the winner holds, 1.0 from `_FULL_IDF` on: a
     question of nothing but everyday words says little, however well it fits. The features of
     other designs (share of unknown words, coverage) were measured and added nothing.
     """
-    if not best:
-        return (1.0, 0.0, 0.0, 0.0)
     first = best[0]
     lead = first.total - (best[1].total if len(best) > 1 else 0.0)
     told = sum(
