@@ -1,0 +1,40 @@
+"""The one call: a message in, a verdict out."""
+
+from collections.abc import Sequence
+
+from bot.domain.screening import contact, normalise
+from bot.domain.screening.crisis import language, topic
+from bot.domain.screening.hearing import hear
+from bot.domain.screening.signals import Signal, Signals
+from bot.domain.screening.verdict import QUIET, Kind, Level, Verdict
+
+
+def screen(text: str, signals: Signals) -> Verdict:
+    """Judge one message. Pure: the same text and signals always give the same verdict."""
+    heard: list[Signal] = []
+    folded = normalise.fold(text)
+    raw = normalise.raw_words(normalise.undress(folded, signals.lexicon))
+    if not signals.triggers.isdisjoint(raw):
+        words = normalise.words(raw, signals.lexicon)
+        for ear in signals.ears.values():
+            if not ear.triggers.isdisjoint(raw):
+                heard += hear(ear, words, signals.lexicon.turns)
+    found = contact.find(folded)
+    return _verdict(heard, found) if heard or found else QUIET
+
+
+def _verdict(heard: Sequence[Signal], found: tuple[str, ...]) -> Verdict:
+    present = {signal.kind for signal in heard} | {Kind.CONTACT_INFO for _ in found}
+    kinds = tuple(kind for kind in Kind if kind in present)
+    deciding = [signal for signal in heard if signal.kind is kinds[0]]
+    # A phone number has no degrees: it is there or it is not.
+    level = max((signal.level for signal in deciding), key=lambda it: it.rank, default=Level.MEDIUM)
+    is_crisis = kinds[0] is Kind.CRISIS
+    return Verdict(
+        kind=kinds[0],
+        level=level,
+        kinds=kinds,
+        signals=(*(signal.id for signal in heard), *found),
+        topic=topic(deciding) if is_crisis else None,
+        language=language(deciding),
+    )

@@ -1,0 +1,183 @@
+"""From what was typed to plain lower-case words, however it was dressed up.
+
+Every step takes time in proportion to the text: no pattern here can be made to go back and forth.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+from types import MappingProxyType
+
+from bot.domain.screening.characters import LOOK_ALIKES
+
+# Discord lets a member send 4,000 characters. One character may unfold into eighteen.
+LONGEST = 8000
+BREAK = "."
+LINK = "url"
+
+# Characters that take no room on the screen: joiners, direction marks, fillers, accents.
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2069\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e01ef"
+    "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_ADDRESS = re.compile(r"https?://\S*|www\.\S*|<(?:@[!&]?|#|t:|/|a?:)[^<>\s]{1,80}>")
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|(?<!\.)\.(?=\s|$)|[!?;\n]")
+_ENDS = frozenset(".!?;\n")
+# Cheap first look: does any part of this message look dressed up?
+_DRESSED = re.compile(
+    r"([a-z])\1\1|[a-z][0-9@$!*|+_~./#-]+[a-z]|[0-9@$][a-z]|[a-z][0-9$*]"
+    r"|(?<![a-z0-9'])[a-z][ .*_-]{1,3}[a-z0-9][ .*_-]{1,3}[a-z0-9](?![a-z0-9'])"
+)
+_SPACED = re.compile(r"(?<![a-z0-9'])(?:[a-z0-9@$][ .*_-]{1,3}){3,}[a-z0-9](?![a-z0-9'])")
+_CHUNK = re.compile(r"[a-z0-9@$!*|+_~./#'-]+")
+_EDGES = "*|_~./'-!#"
+_JOINERS = str.maketrans("", "", "._~|-/*#'")
+_LEET: Mapping[str, str] = MappingProxyType(
+    {"0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s",
+     "!": "i", "|": "il", "+": "t"}
+)  # fmt: skip
+_MASK = str.maketrans("#_-", "***")
+# A run of single letters longer than this is read piece by piece.
+_PIECE = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """How words are spelled.
+
+    Attributes:
+        spellings: From a word as typed to the plain words that stand for it; to no words at all
+            for fillers such as "really".
+        joins: From two words with a space between them to the one word that they are.
+        known: Every word that some signal uses or some spelling explains.
+        turns: Words such as "but", after which a sentence may say the opposite.
+    """
+
+    spellings: Mapping[str, tuple[str, ...]]
+    joins: Mapping[str, str]
+    known: frozenset[str]
+    turns: frozenset[str]
+
+
+def fold(text: str) -> str:
+    """Lower the case, take off accents and unseen characters, and replace look-alikes.
+
+    Emoji that mean something here become words; all others become spaces. Latin letters only.
+    """
+    text = text.lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text)[:LONGEST].lower()
+        text = _UNSEEN.sub("", text).translate(LOOK_ALIKES)
+        text = _FOREIGN.sub(" ", text)
+    text = text[:LONGEST]
+    return _ADDRESS.sub(f" {LINK} ", text) if "<" in text or "//" in text or "www" in text else text
+
+
+def undress(folded: str, lexicon: Lexicon) -> str:
+    """Read "k i l l", "k1ll", "k*ll", "kill-ing" and "killlll" as the words they stand for."""
+    if _DRESSED.search(folded) is None:
+        return folded
+    spaced = _SPACED.sub(lambda run: _join(run.group(), lexicon), folded)
+    return _CHUNK.sub(lambda chunk: _read(chunk.group(), lexicon), spaced)
+
+
+def raw_words(plain: str) -> list[str]:
+    """Split into words as typed; the end of a sentence is an item of its own."""
+    return _WORD.findall(plain)
+
+
+def words(raw: list[str], lexicon: Lexicon) -> list[str]:
+    """Spell every word in the one way that signals use; sentence ends become `BREAK`."""
+    spelled: list[str] = [BREAK]
+    for word in raw:
+        if word in _ENDS:
+            if spelled[-1] != BREAK:
+                spelled.append(BREAK)
+        elif (pair := f"{spelled[-1]} {word}") in lexicon.joins:
+            spelled[-1] = lexicon.joins[pair]
+        elif (plain := lexicon.spellings.get(word)) is not None:
+            spelled.extend(plain)
+        else:
+            # What is left after an apostrophe says whose it is: "my roommate's".
+            stem = word.partition("'")[0]
+            spelled.extend(lexicon.spellings.get(stem, (stem,)) if stem != word else (word,))
+    if spelled[-1] != BREAK:
+        spelled.append(BREAK)
+    return spelled
+
+
+def _join(run: str, lexicon: Lexicon) -> str:
+    letters = "".join(character for character in run if character not in " .*_-")
+    pieces = [letters[at : at + _PIECE] for at in range(0, len(letters), _PIECE)]
+    return " ".join(_segment(_unleet(piece, lexicon) or piece, lexicon) for piece in pieces)
+
+
+def _segment(letters: str, lexicon: Lexicon) -> str:
+    """Cut a run of letters into the fewest known words; leave it whole where that fails."""
+    best: list[tuple[str, ...] | None] = [()]
+    for end in range(1, len(letters) + 1):
+        shortest: tuple[str, ...] | None = None
+        for start in range(max(0, end - 14), end):
+            before, word = best[start], letters[start:end]
+            if before is None or word not in lexicon.known:
+                continue
+            if (len(word) > 1 or word in "iau") and (
+                shortest is None or len(before) + 1 < len(shortest)
+            ):
+                shortest = (*before, word)
+        best.append(shortest)
+    return " ".join(best[-1] or (letters,))
+
+
+def _read(chunk: str, lexicon: Lexicon) -> str:
+    core = chunk.strip(_EDGES)
+    if core.isalpha():
+        plain = core if core in lexicon.known else _shorten(core, lexicon)
+    else:
+        plain = _undisguise(chunk, core, lexicon)
+    return chunk if plain is None else chunk.replace(core, plain, 1) if plain != core else chunk
+
+
+def _undisguise(chunk: str, core: str, lexicon: Lexicon) -> str | None:
+    """Find the known word behind signs and digits, or None."""
+    masked = core.translate(_MASK)
+    for candidate in (masked, chunk.strip("|~.").translate(_MASK)):
+        if candidate in lexicon.spellings:
+            return " ".join(lexicon.spellings[candidate])
+    joined = core.translate(_JOINERS)
+    if joined in lexicon.known and joined != core and not joined.isdigit() and "'" not in core:
+        return joined
+    return _unleet(core, lexicon) or _unleet(joined, lexicon)
+
+
+def _unleet(core: str, lexicon: Lexicon) -> str | None:
+    if core.isalpha() or core.isdigit() or len(core) > _PIECE:
+        return None
+    choices = [_LEET.get(character, character) for character in core]
+    if sum(len(choice) > 1 for choice in choices) > 4:
+        choices = [choice[0] for choice in choices]
+    for letters in product(*choices):
+        word = "".join(letters)
+        if word.isalpha() and len(word) > 2:
+            if word in lexicon.known:
+                return word
+            if (short := _shorten(word, lexicon)) in lexicon.known:
+                return short
+    return None
+
+
+def _shorten(word: str, lexicon: Lexicon) -> str:
+    """Take the drawl out of "soooo" and "killlll"; leave any other word alone."""
+    if not any(a == b == c for a, b, c in zip(word, word[1:], word[2:], strict=False)):
+        return word
+    twice = _squeeze(word, 2)
+    return twice if twice in lexicon.known else _squeeze(word, 1)
+
+
+def _squeeze(word: str, most: int) -> str:
+    """Keep at most `most` of the same letter in a row where three or more stand together."""
+    return re.sub(r"([a-z])\1{2,}", lambda run: run.group(1) * most, word)

@@ -1,0 +1,225 @@
+"""What the gate listens for, as a clinician wrote it, made ready to be heard."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import chain
+
+from bot.domain.errors import InvalidContent
+from bot.domain.screening.grammar import Machine, build
+from bot.domain.screening.lexicon import common
+from bot.domain.screening.normalise import Lexicon, raw_words, undress, words
+from bot.domain.screening.patterns import Row, read
+from bot.domain.screening.verdict import Kind, Language, Level, Topic
+
+
+class Scope(StrEnum):
+    """How far a guard reaches.
+
+    Attributes:
+        PHRASE: Signals that end inside the guard's own words ("not suicidal").
+        CLAUSE: Signals in the same clause, up to a full stop or a "but" ("used to").
+        MESSAGE: Signals anywhere in the message ("song lyrics").
+    """
+
+    PHRASE = "phrase"
+    CLAUSE = "clause"
+    MESSAGE = "message"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """One thing to listen for.
+
+    Attributes:
+        id: Unique, shown to staff who ask why.
+        topic: For a crisis, whom it is about; None otherwise.
+        patterns: Any one of them counts; the language is described in `patterns`.
+        also: When given, one of these must be in the message too.
+        unless: When one of these is in the message, the signal stays quiet.
+        despite: Ids of guards that do not silence it; "all" for every guard.
+        examples: Messages that it must catch.
+        counter_examples: Messages of the same kind that must stay quiet.
+    """
+
+    id: str
+    kind: Kind
+    level: Level
+    language: Language
+    patterns: tuple[str, ...]
+    topic: Topic | None = None
+    also: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    despite: frozenset[str] = frozenset()
+    examples: tuple[str, ...] = ()
+    counter_examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """Words that say a signal is not meant: negation, past, quotation, a figure of speech.
+
+    Attributes:
+        kind: The kind of signal that it silences.
+        examples: Messages that hold a signal's words and must stay quiet.
+    """
+
+    id: str
+    kind: Kind
+    scope: Scope
+    patterns: tuple[str, ...]
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """The parts of the content files that signals are made from.
+
+    Attributes:
+        lists: The words behind each `{name}` in a pattern.
+        lexicon: How words are spelled; its `known` need not hold the patterns' own words yet.
+    """
+
+    signals: Sequence[Signal]
+    guards: Sequence[Guard]
+    lists: Mapping[str, Sequence[str]]
+    lexicon: Lexicon
+
+
+class Part(StrEnum):
+    """What a heard row belongs to."""
+
+    SIGNAL = "signal"
+    ALSO = "also"
+    UNLESS = "unless"
+    GUARD = "guard"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a row of the machine was filed under: a part of the signal or guard at `index`."""
+
+    part: Part
+    index: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ear:
+    """Everything that belongs to one kind, as one machine.
+
+    Attributes:
+        triggers: Words as typed, one of which is in every message where a signal can be heard.
+    """
+
+    signals: tuple[Signal, ...]
+    guards: tuple[Guard, ...]
+    labels: tuple[Label, ...]
+    machine: Machine = field(repr=False)
+    triggers: frozenset[str] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """All that `screen` needs, made once at the start by `make_signals`."""
+
+    ears: Mapping[Kind, Ear]
+    lexicon: Lexicon = field(repr=False)
+    triggers: frozenset[str] = field(repr=False)
+
+    @property
+    def all(self) -> tuple[Signal, ...]:
+        """Every signal of every kind."""
+        return tuple(chain.from_iterable(ear.signals for ear in self.ears.values()))
+
+    @property
+    def guards(self) -> tuple[Guard, ...]:
+        """Every guard of every kind."""
+        return tuple(chain.from_iterable(ear.guards for ear in self.ears.values()))
+
+
+def make_signals(listed: Listed) -> Signals:
+    """Make the content ready.
+
+    Raises:
+        InvalidContent: A pattern cannot be read, or two signals share an id.
+    """
+    _refuse_doubles([*listed.signals, *listed.guards])
+    kinds = [kind for kind in Kind if any(signal.kind is kind for signal in listed.signals)]
+    filed = {kind: _file(kind, listed) for kind in kinds}
+    slots = [slot for rows in filed.values() for _, row in rows for slot in row]
+    used = frozenset(word for slot in slots for word in chain(slot.words, *slot.phrases))
+    lexicon = Lexicon(
+        spellings=listed.lexicon.spellings,
+        joins=listed.lexicon.joins,
+        known=used | frozenset(listed.lexicon.spellings),
+        turns=listed.lexicon.turns,
+    )
+    ears = {kind: _ear(kind, listed, rows, lexicon) for kind, rows in filed.items()}
+    triggers = frozenset[str]().union(*(ear.triggers for ear in ears.values()))
+    return Signals(ears=ears, lexicon=lexicon, triggers=triggers)
+
+
+def _refuse_doubles(entries: Iterable[Signal | Guard]) -> None:
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.id in seen:
+            raise InvalidContent(entry.id, "is the id of two signals or guards")
+        seen.add(entry.id)
+
+
+def _file(kind: Kind, listed: Listed) -> list[tuple[Label, Row]]:
+    signals = [signal for signal in listed.signals if signal.kind is kind]
+    guards = [guard for guard in listed.guards if guard.kind is kind]
+    patterns: list[tuple[str, Label, str]] = []
+    for index, signal in enumerate(signals):
+        for part, given in (
+            (Part.SIGNAL, signal.patterns),
+            (Part.ALSO, signal.also),
+            (Part.UNLESS, signal.unless),
+        ):
+            patterns += [(signal.id, Label(part, index), pattern) for pattern in given]
+    for index, guard in enumerate(guards):
+        patterns += [(guard.id, Label(Part.GUARD, index), pattern) for pattern in guard.patterns]
+    return [(label, _read(name, pattern, listed)) for name, label, pattern in patterns]
+
+
+def _read(name: str, pattern: str, listed: Listed) -> Row:
+    def spell(phrase: str) -> tuple[str, ...]:
+        plain = undress(phrase.lower(), listed.lexicon)
+        return tuple(words(raw_words(plain), listed.lexicon)[1:-1])
+
+    try:
+        return read(pattern, listed.lists, spell)
+    except InvalidContent as error:
+        raise InvalidContent(f"{name}, pattern {pattern!r}", str(error)) from error
+
+
+def _ear(kind: Kind, listed: Listed, filed: Sequence[tuple[Label, Row]], lexicon: Lexicon) -> Ear:
+    labels = tuple(dict.fromkeys(label for label, _ in filed))
+    place = {label: at for at, label in enumerate(labels)}
+    anchors = frozenset[str]().union(
+        *(_anchor(row) for label, row in filed if label.part is Part.SIGNAL)
+    )
+    spelled = frozenset(
+        typed for typed, plain in lexicon.spellings.items() if not anchors.isdisjoint(plain)
+    )
+    joined = frozenset(
+        min(typed.split(), key=common) for typed, one in lexicon.joins.items() if one in anchors
+    )
+    return Ear(
+        signals=tuple(signal for signal in listed.signals if signal.kind is kind),
+        guards=tuple(guard for guard in listed.guards if guard.kind is kind),
+        labels=labels,
+        machine=build((place[label], row) for label, row in filed),
+        triggers=anchors | spelled | joined,
+    )
+
+
+def _anchor(row: Row) -> frozenset[str]:
+    """Choose the slot whose words people type least often: without one of them, no match."""
+    choices = [
+        slot.words | {min(phrase, key=common) for phrase in slot.phrases}
+        for slot in row
+        if not slot.optional and not slot.is_gap
+    ]
+    return min(choices, key=lambda choice: sum(common(word) for word in choice))
