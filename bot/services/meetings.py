@@ -1,0 +1,287 @@
+"""Meetings: entered as a draft, shown before they are kept, planned into the ledger, ended."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.domain import meetings as domain
+from bot.domain.errors import Conflict, InvalidInput, NotFound
+from bot.domain.ids import DraftId, GuildId, MeetingId
+from bot.domain.meetings import Entry, Meeting, Outlook, Proposal
+from bot.domain.recurrence import next_starts
+from bot.domain.servers import Actor, Right, require
+from bot.services.deliveries import DeliveryService
+from bot.services.ports import Now
+from bot.services.servers import Servers
+from bot.storage import deliveries as ledger
+from bot.storage import drafts
+from bot.storage import meetings as rows
+from bot.storage.database import Database, Transaction
+from bot.storage.drafts import Draft
+from bot.storage.times import micros, moment
+
+log = logging.getLogger(__name__)
+
+KIND = "meeting"
+# Long enough to be called away from the desk, short enough that no draft is found again by chance.
+DRAFT_LIFE = timedelta(hours=1)
+# Meetings planned in one transaction: a few milliseconds, so that nobody waits for the writer.
+BATCH = 50
+NEXT_DATES = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """A draft that can be saved, as it would be."""
+
+    draft_id: DraftId
+    entry: Entry
+    proposal: Proposal
+    outlook: Outlook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unusable:
+    """A draft that cannot be saved yet; what was typed is kept.
+
+    Attributes:
+        error: What is wrong with it.
+    """
+
+    draft_id: DraftId
+    entry: Entry
+    error: InvalidInput
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """A meeting that is kept now.
+
+    Attributes:
+        first_reminder: When people are first reminded, aware UTC; None when there is none ahead.
+    """
+
+    meeting: Meeting
+    next_start: datetime
+    first_reminder: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upcoming:
+    """A meeting and its next starts, aware UTC, in order; the first may be going on."""
+
+    meeting: Meeting
+    starts: Sequence[datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A meeting that is over for good, and how many reminders of it are not sent any more."""
+
+    meeting: Meeting
+    withdrawn: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingService:
+    """Keeps the meetings of every server.
+
+    Attributes:
+        now: The bot's clock, which a sandbox may move.
+        horizon: How far ahead reminders are written into the ledger.
+        late_after: From when on a reminder says that it is late.
+    """
+
+    database: Database
+    servers: Servers
+    deliveries: DeliveryService
+    now: Now
+    horizon: timedelta = timedelta(days=8)
+    late_after: timedelta = domain.LATE_AFTER
+
+    async def draft(self, entry: Entry, *, by: Actor) -> Preview | Unusable:
+        """Keep what was typed for an hour and say what would come of it.
+
+        Raises:
+            NotPermitted: `by` may not administer the server.
+        """
+        self._require(by)
+        now = self.now()
+        async with self.database.transaction() as tx:
+            await drafts.remove_expired(tx, now=now)
+            draft_id = await drafts.add(
+                tx,
+                KIND,
+                _typed(entry, now),
+                guild_id=by.guild_id,
+                author_id=by.user_id,
+                expires_at=now + DRAFT_LIFE,
+            )
+        return self._read(draft_id, entry, by, now)
+
+    async def entry(self, draft_id: DraftId, *, by: Actor) -> Entry:
+        """Return what was typed into a draft.
+
+        Raises:
+            Conflict: It was saved or given up, its hour is over, or it is somebody else's.
+            NotPermitted: `by` may not administer the server.
+        """
+        self._require(by)
+        async with self.database.transaction() as tx:
+            return rows.load_entry((await self._own(tx, draft_id, by)).typed)
+
+    async def change(
+        self, draft_id: DraftId, *, by: Actor, day: str, time: str, zone: str, minutes: str
+    ) -> Preview | Unusable:
+        """Put other words into a draft and say what would come of it. Raises as `entry`."""
+        self._require(by)
+        now = self.now()
+        async with self.database.transaction() as tx:
+            before = rows.load_entry((await self._own(tx, draft_id, by)).typed)
+            entry = replace(before, day=day, time=time, zone=zone, minutes=minutes)
+            await drafts.change(tx, draft_id, _typed(entry, now), expires_at=now + DRAFT_LIFE)
+        return self._read(draft_id, entry, by, now)
+
+    async def discard(self, draft_id: DraftId, *, by: Actor) -> None:
+        """Give a draft up. Raises as `entry`."""
+        self._require(by)
+        async with self.database.transaction() as tx:
+            await self._own(tx, draft_id, by)
+            await drafts.remove(tx, draft_id)
+
+    async def save(self, draft_id: DraftId, *, by: Actor) -> Saved:
+        """Keep a draft as a meeting and plan its reminders; a second press finds no draft.
+
+        Raises as `entry`, and InvalidInput when the draft cannot be used.
+        """
+        self._require(by)
+        now = self.now()
+        async with self.database.transaction() as tx:
+            draft = await self._own(tx, draft_id, by)
+            # Read as of when it was shown: the dates that were agreed to are the ones kept.
+            proposal = domain.read_entry(
+                rows.load_entry(draft.typed),
+                zone=self.servers.need(by.guild_id).zone,
+                now=moment(draft.typed["read_at"]),
+            )
+            next_start = next_starts(proposal.when, after=now, count=1)
+            if not next_start:  # its only date has passed meanwhile
+                raise Conflict("draft_gone")
+            meeting = await rows.add(tx, proposal, guild_id=by.guild_id, by=by.user_id, now=now)
+            await self._plan(tx, meeting, after=now, until=now + self.horizon)
+            await drafts.remove(tx, draft_id)
+        log.info("meeting saved", extra={"guild_id": by.guild_id, "meeting_id": meeting.id})
+        return Saved(
+            meeting=meeting,
+            next_start=next_start[0],
+            first_reminder=domain.next_reminder(meeting, after=now),
+        )
+
+    async def preview(self, meeting_id: MeetingId, *, by: Actor) -> tuple[Meeting, Outlook]:
+        """Return a meeting and what lies ahead of it.
+
+        Raises:
+            NotFound: The server has no such meeting.
+            NotPermitted: `by` may not administer the server.
+        """
+        self._require(by)
+        async with self.database.transaction() as tx:
+            meeting = await rows.get(tx, by.guild_id, meeting_id)
+        if meeting is None:
+            raise NotFound("meeting")
+        return meeting, domain.outlook(meeting.when, now=self.now())
+
+    async def end(self, meeting_id: MeetingId, *, by: Actor) -> Ended:
+        """End a meeting for good and withdraw its open reminders. Raises as `preview`."""
+        self._require(by)
+        now = self.now()
+        async with self.database.transaction() as tx:
+            meeting = await rows.get(tx, by.guild_id, meeting_id)
+            if meeting is None:
+                raise NotFound("meeting")
+            await rows.end(tx, by.guild_id, meeting_id, at=now)
+            withdrawn = await ledger.withdraw(tx, key_prefix=domain.series_key(meeting_id), at=now)
+        log.info("meeting ended", extra={"guild_id": by.guild_id, "meeting_id": meeting_id})
+        return Ended(meeting=meeting, withdrawn=withdrawn)
+
+    async def all(self, guild_id: GuildId) -> Sequence[Meeting]:
+        """Return a server's meetings, oldest first."""
+        async with self.database.transaction() as tx:
+            return await rows.live(tx, guild_id)
+
+    async def next(self, guild_id: GuildId) -> Sequence[Upcoming]:
+        """Return every meeting that has a date ahead or is going on, the soonest first."""
+        now = self.now()
+        found = [
+            Upcoming(
+                meeting=meeting,
+                starts=next_starts(
+                    meeting.when,
+                    after=now - timedelta(minutes=meeting.minutes),
+                    count=NEXT_DATES,
+                ),
+            )
+            for meeting in await self.all(guild_id)
+        ]
+        return sorted((each for each in found if each.starts), key=lambda each: each.starts[0])
+
+    async def plan_reminders(self) -> int:
+        """Write every reminder due up to the horizon into the ledger; return how many are new.
+
+        Each meeting goes on from where it was planned to, so that an outage or a moved clock leaves
+        no gap: what is too late by now is for the ledger to say.
+        """
+        until = self.now() + self.horizon
+        new, last = 0, MeetingId(0)
+        while True:
+            async with self.database.transaction() as tx:
+                batch = await rows.to_plan(tx, until=until, after=last, limit=BATCH)
+                for meeting, planned_to in batch:
+                    new += await self._plan(tx, meeting, after=planned_to, until=until)
+            if not batch:
+                return new
+            last = batch[-1][0].id
+
+    async def _plan(
+        self, tx: Transaction, meeting: Meeting, *, after: datetime, until: datetime
+    ) -> int:
+        try:
+            plans = domain.reminders(meeting, after=after, until=until, late_after=self.late_after)
+        except InvalidInput:  # a row that another hand wrote must not hold up the rest
+            log.exception("meeting cannot be planned", extra={"meeting_id": meeting.id})
+            return 0
+        await rows.planned(tx, meeting.id, until=until)
+        return await self.deliveries.plan(tx, *plans) if plans else 0
+
+    async def _own(self, tx: Transaction, draft_id: DraftId, by: Actor) -> Draft:
+        draft = await drafts.get(tx, draft_id, now=self.now())
+        if draft is None or (draft.kind, draft.guild_id, draft.author_id) != (
+            KIND,
+            by.guild_id,
+            by.user_id,
+        ):
+            raise Conflict("draft_gone")
+        return draft
+
+    def _read(
+        self, draft_id: DraftId, entry: Entry, by: Actor, now: datetime
+    ) -> Preview | Unusable:
+        zone = self.servers.need(by.guild_id).zone
+        try:
+            proposal = domain.read_entry(entry, zone=zone, now=now)
+        except InvalidInput as error:
+            return Unusable(draft_id=draft_id, entry=entry, error=error)
+        return Preview(
+            draft_id=draft_id,
+            entry=entry,
+            proposal=proposal,
+            outlook=domain.outlook(proposal.when, now=now),
+        )
+
+    def _require(self, by: Actor) -> None:
+        require(by, Right.ADMINISTER, self.servers.need(by.guild_id))
+
+
+def _typed(entry: Entry, read_at: datetime) -> dict[str, object]:
+    return {**rows.dump_entry(entry), "read_at": micros(read_at)}
