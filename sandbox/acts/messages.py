@@ -210,7 +210,7 @@ def _ping(sandbox: Sandbox, channel: Channel, message: Message, pings: Pings) ->
     original = channel.messages.get(Snowflake(int(original_id))) if original_id else None
     if message.kind == REPLY and original is not None:
         wanted = pings.replied_user or original.author_id in pings.users
-        if wanted and original.author_id not in found.users and original.webhook_id is None:
+        if wanted and original.author_id not in found.users:
             found.users.append(original.author_id)
     message.mentions = found.users
     message.mention_roles = found.roles

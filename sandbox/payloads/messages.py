@@ -111,6 +111,9 @@ def _marks(what: Message) -> Json:
         marks["webhook_id"] = str(what.webhook_id)
     if what.interaction is not None:
         marks["interaction_metadata"] = what.interaction
+        if "name" in what.interaction:
+            named = ("id", "type", "name", "user")
+            marks["interaction"] = {key: what.interaction[key] for key in named}
     return marks
 
 

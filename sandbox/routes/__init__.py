@@ -1,5 +1,13 @@
 """Every route of the API, in the order they are tried."""
 
-from sandbox.routes import messages, start, users
+from sandbox.routes import answering, asking, commands, hooks, messages, start, users
 
-ALL_ROUTES = [*start.ROUTES, *users.ROUTES, *messages.ROUTES]
+ALL_ROUTES = [
+    *start.ROUTES,
+    *users.ROUTES,
+    *messages.ROUTES,
+    *commands.ROUTES,
+    *asking.ROUTES,
+    *answering.ROUTES,
+    *hooks.ROUTES,
+]

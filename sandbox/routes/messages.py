@@ -78,7 +78,7 @@ def patch_message(call: Call) -> Answer:
     form = call.form()
     draft = read_draft(form, call.uploads, base_flags=message.flags, is_edit=True)
     form.check()
-    if message.author_id != call.me.id or message.webhook_id is not None:
+    if message.author_id != call.me.id or message.webhook_id in call.sandbox.world.webhooks:
         _hide_embeds(call, channel, message, form)
         return messages.shown_over_http(call.sandbox, message, call.me)
     if channel.thread is not None and channel.thread.is_archived:

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -77,11 +77,16 @@ class Caller:
         return (self.authorization or "").removeprefix("Bot ")
 
     @asynccontextmanager
-    async def listening(self, intents: int = ALL_INTENTS, **more: Any) -> AsyncIterator["Ear"]:
+    async def listening(self, intents: int = ALL_INTENTS, **more: Any) -> AsyncGenerator["Ear"]:
         async with self.http.ws_connect(self.server.gateway + "/?v=10&encoding=json") as socket:
             ear = Ear(socket)
             assert (await ear.frame())["op"] == 10
-            identify = {"token": self.token, "properties": {}, "intents": intents, **more}
+            identify: dict[str, Any] = {
+                "token": self.token,
+                "properties": {},
+                "intents": intents,
+                **more,
+            }
             await ear.send(2, identify)
             ear.ready = await ear.wait("READY")
             yield ear
@@ -136,7 +141,7 @@ async def people_of(server: Server, http: aiohttp.ClientSession) -> dict[str, Ca
 
 
 @asynccontextmanager
-async def running(client: discord.Client, token: str) -> AsyncIterator[discord.Client]:
+async def running(client: discord.Client, token: str) -> AsyncGenerator[discord.Client]:
     """Run a discord.py client until ready, and close it afterwards."""
     async with asyncio.TaskGroup() as tasks:
         async with client:

@@ -6,11 +6,11 @@ import discord
 import pytest
 
 from sandbox.server import Server
-from tests.sandbox.driver import ALL_INTENTS, GUILD, Caller, running
+from tests.sandbox.driver import ALL_INTENTS, GUILD, Caller, Ear, running
 
 
-def client(**options: object) -> discord.Client:
-    return discord.Client(intents=discord.Intents.all(), guild_ready_timeout=0.05, **options)
+def client() -> discord.Client:
+    return discord.Client(intents=discord.Intents.all(), guild_ready_timeout=0.05)
 
 
 @pytest.mark.usefixtures("discord_here")
@@ -65,7 +65,7 @@ async def test_a_dropped_session_resumes_with_what_it_missed(bot: Caller, robin:
         await ear.socket.close(code=4000)
     said = await robin.say("1100000000000000011", "still there?")
     async with bot.http.ws_connect(bot.server.gateway) as socket:
-        again = type(ear)(socket)
+        again = Ear(socket)
         await again.frame()
         await again.send(6, {"token": bot.token, "session_id": session, "seq": seq})
         missed = await again.wait("MESSAGE_CREATE")
