@@ -119,7 +119,8 @@ async def test_message_and_person_menus_offer_the_bots_entries(visits: Visits) -
     menu = await robin.open_menu("worth keeping")
     await menu.get_by_role("group", name="Apps").get_by_role("menuitem", name="Keep this").click()
     await expect(robin.message("Kept: worth keeping")).to_be_visible()
-    await robin.message("worth keeping").first.get_by_role("button", name="Robin").click()
+    author = robin.message("worth keeping").first.get_by_role("button", name="Robin", exact=True)
+    await author.click()
     await robin.page.get_by_role("menuitem", name="Greet").click()
     await expect(robin.message("Greeted Robin.")).to_be_visible()
 

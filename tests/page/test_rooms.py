@@ -3,7 +3,11 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from sandbox.faults import Failure, route_pattern
+from sandbox.permissions import Permission
 from sandbox.server import Server
+from sandbox.snowflakes import Snowflake
+from sandbox.world.entities import Message, Overwrite
 from tests.page.visitor import PHONE, Visits
 
 pytestmark = [pytest.mark.page, pytest.mark.asyncio(loop_scope="session")]
@@ -133,9 +137,68 @@ async def test_a_drawer_holds_the_rooms_on_a_phone(visits: Visits) -> None:
     assert wide <= PHONE[0]
 
 
-async def test_the_page_says_when_the_gateway_is_lost_and_comes_back(visits: Visits) -> None:
+async def test_the_page_says_when_the_gateway_is_lost_and_comes_back(
+    visits: Visits, server: Server
+) -> None:
     robin, sam = await visits.open("Robin"), await visits.open("Sam")
-    await robin.page.get_by_role("button", name="Drop the gateway").click()
-    await expect(robin.page.locator("#connection")).to_have_text("")
+    # Coming back is refused twice, so that the line stays long enough to be read.
+    server.sandbox.faults.refuse_resumes = 1
+    server.sandbox.faults.refuse_identifies = 1
+    owner = next(u.id for u in server.sandbox.world.users.values() if u.username == "robin")
+    for session in server.sandbox.hub.sessions_of(owner):
+        if session.outlet is not None:
+            session.outlet.abort()
+    lost = robin.page.get_by_text("The connection was lost. Coming back…")
+    await expect(lost).to_be_visible()
     await sam.say("still with me?")
     await expect(robin.message("still with me?")).to_be_visible()
+    await expect(lost).to_have_count(0)
+    await expect(robin.message("still with me?")).to_have_count(1)
+
+
+async def test_one_may_read_but_not_write_where_the_room_says_so(
+    visits: Visits, server: Server
+) -> None:
+    world = server.sandbox.world
+    welcome = next(c for c in world.channels.values() if c.name == "welcome")
+    everyone = Snowflake(welcome.guild_id or 0)
+    send = int(Permission.SEND_MESSAGES)
+    welcome.overwrites[everyone] = Overwrite(everyone, 0, 0, send)
+    robin = await visits.open("Robin")
+    await robin.open_room("welcome")
+    await expect(robin.box).to_have_attribute("placeholder", re.compile("not write in it"))
+    await robin.box.fill("hello")
+    await robin.box.press("Enter")
+    await expect(robin.page.locator("#composer").get_by_role("alert")).to_be_visible()
+    await expect(robin.box).to_have_value("hello")
+
+
+async def test_a_refused_message_stays_in_the_box(visits: Visits, server: Server) -> None:
+    """What somebody wrote is never lost to an error."""
+    visits.expected = re.compile("status of 500")
+    robin = await visits.open("Robin")
+    pattern = route_pattern("/channels/{channel_id}/messages")
+    server.sandbox.faults.failures.append(Failure(pattern, "messages", 500, 1, "POST"))
+    await robin.box.fill("hard to write")
+    await robin.box.press("Enter")
+    await expect(robin.page.locator("#composer").get_by_role("alert")).to_be_visible()
+    await expect(robin.box).to_have_value("hard to write")
+    await robin.box.press("Enter")
+    await expect(robin.message("hard to write")).to_be_visible()
+
+
+async def test_earlier_messages_are_shown_on_request(visits: Visits, server: Server) -> None:
+    world = server.sandbox.world
+    lounge = next(c for c in world.channels.values() if c.name == "lounge")
+    sam = next(u.id for u in world.users.values() if u.username == "sam")
+    for number in range(60):
+        new = server.sandbox.new_id()
+        words = f"message {number:02}"
+        lounge.messages[new] = Message(new, lounge.id, sam, words, server.sandbox.now())
+    robin = await visits.open("Robin")
+    await expect(robin.message("message 59")).to_be_visible()
+    await expect(robin.message("message 05")).to_have_count(0)
+    await robin.page.get_by_role("button", name="Show earlier messages").click()
+    await expect(robin.message("message 05")).to_be_attached()
+    await expect(robin.page.get_by_text("This is the beginning of #lounge.")).to_be_attached()
+    await expect(robin.log.get_by_role("article")).to_have_count(60)

@@ -173,6 +173,8 @@ export class Composer {
   async submit() {
     const content = this.box.value.trim();
     if (!content) return;
+    // A time-out may have ended, or begun, since the room was opened.
+    this.refresh();
     if (this.silent) {
       this.say(this.silent, { isError: true });
       return;

@@ -18,6 +18,7 @@ export class Log {
     this.editing = null;
     this.isAtEnd = true;
     node.addEventListener("keydown", (event) => this.walk(event));
+    node.addEventListener("contextmenu", (event) => this.rightClick(event));
     node.addEventListener("scroll", () => { this.isAtEnd = node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_END; });
     // The composer grows when a command is filled in: the newest message stays in sight.
     new ResizeObserver(() => this.isAtEnd && this.toEnd()).observe(node);
@@ -150,6 +151,14 @@ export class Log {
     const articles = [...this.node.querySelectorAll("article.message")];
     const held = current ?? articles.find((article) => article.contains(document.activeElement)) ?? articles.at(-1);
     for (const article of articles) article.tabIndex = article === held ? 0 : -1;
+  }
+
+  // As in Discord; on a link or on marked words the browser's own menu is of more use.
+  rightClick(event) {
+    const article = event.target.closest("article.message");
+    if (!article || event.target.closest("a, textarea") || !getSelection().isCollapsed) return;
+    event.preventDefault();
+    article.querySelector(".more").click();
   }
 
   walk(event) {

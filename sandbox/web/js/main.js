@@ -26,7 +26,7 @@ class Page {
     this.drawers = new Drawers();
     fillPanel(byId("panel"), byId("clock-short"), () => this.session.person);
     for (const session of this.sessions.values()) this.listen(session);
-    onJump(() => this.room && this.log.draw({ all: true }));
+    onJump(() => this.room && this.jumped());
   }
 
   listen(session) {
@@ -139,6 +139,12 @@ class Page {
     this.composer.refresh();
     // Names and roles in the messages may be others now.
     if (type !== "CHANNEL_UPDATE") this.log.draw({ all: true });
+  }
+
+  // Another day: what is "today" and who is in a time-out may have changed.
+  jumped() {
+    this.log.draw({ all: true });
+    this.composer.refresh();
   }
 
   // What the reader does with a message or a person.

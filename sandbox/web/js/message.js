@@ -10,22 +10,21 @@ import { EPHEMERAL, LOADING } from "./store.js";
 
 const JOINED = 7;
 const PINNED = 6;
+const REPLY = 19;
+const MENU_ANSWER = 23;
+const COMMAND = 2;
 const SELECT_KINDS = { 5: "user", 6: "role", 7: "mentionable", 8: "channel" };
 const SAME_BREATH_MS = 5 * 60 * 1000;
 
 /** Whether a message needs no name of its own under the one before it. */
 export function follows(message, previous) {
   if (!previous || previous.author.id !== message.author.id || previous.type === JOINED) return false;
-  if (message.message_reference || whoAsked(message) || isPrivate(message) || isPrivate(previous)) return false;
+  if (message.message_reference || message.interaction_metadata || isPrivate(message) || isPrivate(previous)) return false;
   return timeOf(message.id) - timeOf(previous.id) < SAME_BREATH_MS;
 }
 
 export function isPrivate(message) {
   return Boolean(message.flags & EPHEMERAL);
-}
-
-function whoAsked(message) {
-  return message.interaction ?? (message.interaction_metadata?.user ? message.interaction_metadata : null);
 }
 
 /**
@@ -54,13 +53,12 @@ function classes(message, room, isFollowing) {
 }
 
 function above(message, room) {
-  const asked = whoAsked(message);
-  if (asked?.user) {
-    const name = room.names.user(asked.user.id);
-    const used = asked.name ? [" used ", el("span", { class: "mention", text: asked.type === 2 && message.type === 20 ? `/${asked.name}` : asked.name })] : [" asked for this"];
-    return [el("p", { class: "above" }, icon("reply"), el("strong", { text: name === "unknown person" ? asked.user.username : name }), ...used)];
+  const asked = message.interaction_metadata;
+  if (asked?.type === COMMAND && asked.name) {
+    const name = message.type === MENU_ANSWER ? asked.name : `/${asked.name}`;
+    return [el("p", { class: "above" }, icon("reply"), el("strong", { text: room.names.user(asked.user.id) }), " used ", el("span", { class: "mention", text: name }))];
   }
-  if (!message.message_reference || message.type !== 19) return [];
+  if (!message.message_reference || message.type !== REPLY) return [];
   const first = message.referenced_message;
   const words = first ? [el("strong", { text: room.names.user(first.author.id) }), " ", clip(first.content)] : ["The first message was deleted."];
   return [el("p", { class: "above" }, icon("reply"), ...words)];

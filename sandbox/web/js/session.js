@@ -2,13 +2,17 @@
 
 import { Api } from "./api.js";
 import { Gateway } from "./gateway.js";
-import { EPHEMERAL, Store } from "./store.js";
+import { EPHEMERAL, LOADING, Store } from "./store.js";
 import { nonce } from "./snowflake.js";
 
 const PAGE_SIZE = 50;
 // The server gives the bot 3 s; past this the answer was lost with a connection.
 const INTERACTION_WAIT_MS = 6000;
 const AUTOCOMPLETE_WAIT_MS = 3500;
+// An answer that comes with the success is here by then; later than this the bot is thinking.
+const AT_ONCE_MS = 150;
+// As long as the bot may take its time: then the interaction's token is over.
+const THINKING_MS = 15 * 60 * 1000;
 
 export const COMMAND = 2;
 export const COMPONENT = 3;
@@ -23,6 +27,7 @@ export class Session extends EventTarget {
     this.store = new Store(person.id);
     this.state = "connecting";
     this.waiting = new Map();
+    this.asked = new Map();
     this.ready = new Promise((resolve) => { this.isReady = resolve; });
   }
 
@@ -99,13 +104,10 @@ export class Session extends EventTarget {
 
   /** The commands this person may use here, as Discord's full command objects. */
   async commandsIn(channel) {
-    const guildId = channel.guild_id ?? [...this.store.guilds.keys()][0];
-    if (!guildId) return [];
-    const index = await this.api.get(`/guilds/${guildId}/application-command-index`);
+    const place = channel.guild_id ? `/guilds/${channel.guild_id}` : `/channels/${channel.id}`;
+    const index = await this.api.get(`${place}/application-command-index`);
     const names = new Map((index.applications ?? []).map((application) => [application.id, application.name]));
-    return index.application_commands
-      .filter((command) => channel.guild_id || worksInDirectMessages(command))
-      .map((command) => ({ ...command, applicationName: names.get(command.application_id) ?? "" }));
+    return index.application_commands.map((command) => ({ ...command, applicationName: names.get(command.application_id) ?? "" }));
   }
 
   /** Sends an interaction; resolves to null when the bot took it, else to why it failed, as a sentence. */
@@ -113,6 +115,7 @@ export class Session extends EventTarget {
     const id = nonce();
     const failed = this.await(id, INTERACTION_WAIT_MS, "This interaction failed: no answer came.");
     const body = { ...this.envelope(type, channel, applicationId, data, id), ...extra };
+    if (type === COMMAND) this.asked.set(id, { channel, applicationId });
     this.api.post("/interactions", body).catch((error) => this.finish(id, error.message));
     return failed;
   }
@@ -147,14 +150,31 @@ export class Session extends EventTarget {
   }
 
   settle(type, data) {
+    if (type === "INTERACTION_MODAL_CREATE") this.asked.delete(data.nonce);
+    if (type === "INTERACTION_SUCCESS") setTimeout(() => this.think(data), AT_ONCE_MS);
     if (type === "INTERACTION_SUCCESS" || type === "INTERACTION_MODAL_CREATE") this.finish(data.nonce, null);
     if (type === "INTERACTION_FAILURE") this.finish(data.nonce, "This interaction failed.");
     if (type === "APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE") this.finish(data.nonce, data.choices ?? []);
   }
-}
 
-function worksInDirectMessages(command) {
-  if (command.guild_id) return false;
-  if (command.contexts) return command.contexts.includes(1);
-  return command.dm_permission !== false;
+  // The server says that a command was taken, not whether its answer is still to come. While it is,
+  // the page shows a message of its own; the answer carries the same interaction and takes its place.
+  think({ id, nonce: name }) {
+    const asked = this.asked.get(name);
+    this.asked.delete(name);
+    if (!asked || this.store.isAnswered(asked.channel.id, id)) return;
+    const author = this.store.user(asked.applicationId) ?? { id: asked.applicationId, username: "The bot", bot: true };
+    this.show({ id, channel_id: asked.channel.id, type: 0, content: "", author, flags: EPHEMERAL | LOADING });
+    setTimeout(() => this.store.message(asked.channel.id, id)?.flags & LOADING && this.forget(asked.channel.id, id), THINKING_MS);
+  }
+
+  show(message) {
+    this.store.learnMessage(message);
+    this.dispatchEvent(new CustomEvent("event", { detail: { type: "MESSAGE_UPDATE", data: message } }));
+  }
+
+  forget(channelId, id) {
+    this.store.forgetMessage(channelId, id);
+    this.dispatchEvent(new CustomEvent("event", { detail: { type: "MESSAGE_DELETE", data: { channel_id: channelId, id } } }));
+  }
 }

@@ -92,6 +92,11 @@ export class Store {
     return this.messages.get(channelId)?.get(messageId);
   }
 
+  /** Whether a message that answers an interaction is here. */
+  isAnswered(channelId, interactionId) {
+    return this.messagesIn(channelId).some((message) => message.interaction_metadata?.id === interactionId);
+  }
+
   /** Takes a page of history; private replies are not in history, so what is already held stays. */
   learnHistory(channelId, page, { fresh }) {
     const held = this.messages.get(channelId) ?? new Map();
@@ -216,6 +221,8 @@ const REDUCERS = {
   THREAD_DELETE: (store, data) => store.channels.delete(data.id),
   MESSAGE_CREATE(store, data) {
     if (data.guild_id && data.member) store.learnMember(data.guild_id, { ...data.member, user: data.author });
+    // An answer takes the place of the page's own "thinking" message.
+    if (data.interaction_metadata) store.forgetMessage(data.channel_id, data.interaction_metadata.id);
     store.learnMessage(data);
     const channel = store.channels.get(data.channel_id);
     if (channel && !(data.flags & EPHEMERAL)) channel.last_message_id = data.id;
