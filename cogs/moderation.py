@@ -1,0 +1,146 @@
+"""`/mod` and the message menu Hide: what a moderator decides becomes a case."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import discord
+from discord import Interaction, app_commands
+from discord.app_commands import Choice, Range
+from discord.ext import commands
+
+from bot.chat.client import Waymark
+from bot.chat.inbound import actor
+from bot.chat.render import moderation as render
+from bot.chat.reply import answer, change
+from bot.domain.cases import NOTE_MAX, Action, Proposal, Reason
+from bot.domain.ids import ChannelId, DraftId, MessageId, UserId
+from bot.services.moderation import ModerationService
+
+REASONS = [Choice(name=label, value=key) for label, key in render.reasons()]
+LENGTHS = [Choice(name=label, value=minutes) for label, minutes in render.lengths()]
+Note = Range[str, 1, NOTE_MAX]
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(moderate_members=True)
+class Moderation(commands.GroupCog, group_name="mod"):
+    """A moderator's acts. Each tells the person kindly and leaves a line for staff."""
+
+    def __init__(self, bot: Waymark, moderation: ModerationService) -> None:
+        self.bot = bot
+        self.moderation = moderation
+        self.menu = app_commands.ContextMenu(name="Hide", callback=self.hide)
+        self.menu.default_permissions = discord.Permissions(moderate_members=True)
+        self.menu.guild_only = True
+        bot.router.on_form("case:hide_form", self.hide_as_typed)
+        bot.router.on_press("case:go_on", self.go_on)
+        bot.router.on_press("case:leave", self.leave)
+        bot.router.on_press("case:history", self.show_history)
+
+    async def cog_load(self) -> None:
+        """Add the message menu."""
+        self.bot.tree.add_command(self.menu)
+
+    @app_commands.command()
+    @app_commands.describe(
+        member="Who it is about", reason="They will read this", note="A kind word; they read it too"
+    )
+    @app_commands.choices(reason=REASONS)
+    async def warn(
+        self, interaction: Interaction, member: discord.User, reason: str, note: Note = ""
+    ) -> None:
+        """Send a member a kind note about something in the group."""
+        await interaction.response.defer(ephemeral=True)
+        by = actor(interaction)
+        proposal = Proposal(
+            guild_id=by.guild_id,
+            action=Action.WARN,
+            target_id=UserId(member.id),
+            reason=Reason(reason),
+            note=note,
+        )
+        await answer(interaction, render.result(await self.moderation.propose(proposal, by=by)))
+
+    @app_commands.command()
+    @app_commands.describe(
+        member="Who needs a break",
+        duration="How long they cannot write",
+        reason="They will read this",
+        note="A kind word; they read it too",
+    )
+    @app_commands.choices(duration=LENGTHS)
+    @app_commands.choices(reason=REASONS)
+    async def timeout(
+        self,
+        interaction: Interaction,
+        member: discord.User,
+        duration: int,
+        reason: str,
+        note: Note = "",
+    ) -> None:
+        """Give a member a break: they can read, but not write."""
+        await interaction.response.defer(ephemeral=True)
+        by = actor(interaction)
+        proposal = Proposal(
+            guild_id=by.guild_id,
+            action=Action.TIMEOUT,
+            target_id=UserId(member.id),
+            reason=Reason(reason),
+            note=note,
+            length=timedelta(minutes=duration),
+        )
+        await answer(interaction, render.result(await self.moderation.propose(proposal, by=by)))
+
+    @app_commands.command()
+    @app_commands.describe(member="Whose cases")
+    async def history(self, interaction: Interaction, member: discord.User) -> None:
+        """Show the cases about a member. Only you see them."""
+        await self._show_history(interaction, UserId(member.id))
+
+    async def hide(self, interaction: Interaction, message: discord.Message) -> None:
+        """Open the form; nothing is hidden before it is sent."""
+        self.moderation.let_in(actor(interaction))
+        form = render.hide_form(ChannelId(message.channel.id), MessageId(message.id))
+        await interaction.response.send_modal(form)
+
+    async def hide_as_typed(
+        self, interaction: Interaction, args: tuple[str, ...], typed: Mapping[str, str]
+    ) -> None:
+        """Hide a message as the form says."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        by = actor(interaction)
+        proposal = Proposal(
+            guild_id=by.guild_id,
+            action=Action.HIDE,
+            reason=Reason(typed["reason"]),
+            note=typed["note"],
+            channel_id=ChannelId(int(args[0])),
+            message_id=MessageId(int(args[1])),
+        )
+        await answer(interaction, render.result(await self.moderation.propose(proposal, by=by)))
+
+    async def go_on(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Do it, though a care card is open."""
+        await interaction.response.defer()
+        result = await self.moderation.go_on(DraftId(int(args[0])), by=actor(interaction))
+        await change(interaction, render.result(result))
+
+    async def leave(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Let it be."""
+        await interaction.response.defer()
+        await self.moderation.leave(DraftId(int(args[0])), by=actor(interaction))
+        await change(interaction, render.left())
+
+    async def show_history(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Show the cases about the person on a line."""
+        await self._show_history(interaction, UserId(int(args[0])))
+
+    async def _show_history(self, interaction: Interaction, target_id: UserId) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await self.moderation.history(target_id, by=actor(interaction))
+        await answer(interaction, render.history(found))
+
+
+async def setup(bot: Waymark) -> None:
+    """Add the cog."""
+    await bot.add_cog(Moderation(bot, bot.services.moderation))
