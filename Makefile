@@ -1,11 +1,12 @@
 # Thin on purpose: each line is a command a person could type. `make check` is what CI runs.
 PYTHON ?= python3
+PORT ?= 8421
 BIN := .venv/bin
 
 .PHONY: run test check bench lock lint types contracts audit format
 
 run: .venv
-	$(BIN)/python run.py sandbox --open
+	$(BIN)/python run.py sandbox --port $(PORT)
 
 test: .venv
 	$(BIN)/python -m pytest

@@ -1,41 +1,51 @@
 #!/usr/bin/env python3
 """The one door: `run.py VERB`. Each verb says more with --help."""
 
+import argparse
+import asyncio
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-USAGE = """usage: run.py VERB ...
-
-  serve               serve Discord (token in WAYMARK_DISCORD_TOKEN)
-  sandbox             open a local, Discord-compatible server with a web page, and the bot in it
-  check               check settings, content, database and permissions
-  migrate             bring the database up to this release
-  faq evaluate FILE   measure the answers        faq lint            check the entries
-  safety evaluate FILE   measure the gate        meetings expand FILE   list occurrences
-"""
+HERE = Path(__file__).parent
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one verb and return the exit status: 0 success, 2 a usage or settings error."""
-    verb, rest = arguments[:1], arguments[1:]
-    doors: dict[str, Callable[[Sequence[str]], int]] = {"sandbox": sandbox}
-    if verb and verb[0] in doors:
-        return doors[verb[0]](rest)
-    # Only now: the sandbox's parent process needs nothing of the bot.
+    if arguments[:1] == ["sandbox"]:
+        return sandbox(arguments[1:])
+    # Only now: the sandbox's own process needs nothing of the bot.
     from bot import verbs  # noqa: PLC0415
 
-    doors |= verbs.VERBS
-    if not verb or verb[0] not in doors:
-        (sys.stdout if verb in ([], ["--help"], ["-h"]) else sys.stderr).write(USAGE)
-        return 0 if verb in (["--help"], ["-h"]) else 2
-    return doors[verb[0]](rest)
+    return verbs.main(arguments)
 
 
 def sandbox(arguments: Sequence[str]) -> int:
-    """Open the sandbox, with the bot as a process of its own."""
-    from sandbox import launch  # noqa: PLC0415
+    """Open a local, Discord-compatible server with a web page, and the bot as its child."""
+    parser = argparse.ArgumentParser(prog="run.py sandbox", description=sandbox.__doc__)
+    parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
+    parser.add_argument("--no-bot", action="store_true", help="the server alone")
+    parser.add_argument("--data", type=Path, help="keep everything here; else nothing is kept")
+    given = parser.parse_args(arguments)
+    from sandbox.launch import launch  # noqa: PLC0415
 
-    return launch.main(arguments, bot=[sys.executable, __file__, "serve"])
+    bot = None if given.no_bot else [sys.executable, str(HERE / "run.py"), "serve"]
+    with TemporaryDirectory(prefix="waymark-") as passing:
+        folder: Path = given.data or Path(passing)
+        os.environ["WAYMARK_DATABASE__PATH"] = str(folder.absolute() / "waymark.db")
+        # One server, and no other to wait for.
+        os.environ.setdefault("WAYMARK_DISCORD__GUILD_READY_TIMEOUT_SECONDS", "0.1")
+        if sys.stderr.isatty():
+            os.environ.setdefault("WAYMARK_LOG__FORMAT", "text")
+        return asyncio.run(launch(bot, port=given.port, data=given.data, ready=announce))
+
+
+def announce(line: str) -> None:
+    """Print the line that programs wait for."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

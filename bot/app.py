@@ -115,7 +115,7 @@ def seeds(settings: Settings) -> tuple[Seed, ...]:
                 for name, reference in server.roles
                 if reference is not None
             },
-            policies={name: str(value) for name, value in server.policies if value is not None},
+            policies={"dosing": server.policies.dosing_policy or settings.safety.dosing_policy},
         )
         for server in settings.servers
     )
@@ -177,6 +177,8 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
             ladder=Ladder(
                 moderators_after=settings.safety.moderators_after,
                 admins_after=settings.safety.admins_after,
+                repeat_every=settings.safety.repeat_every,
+                stop_after=settings.safety.stop_after,
             ),
             now=clock,
             cooldown=settings.safety.cooldown,
@@ -194,6 +196,7 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
             deliveries=deliveries,
             now=clock,
             horizon=settings.meetings.planning_horizon,
+            late_after=settings.deliveries.late_after,
         ),
         moderation=ModerationService(
             database=database,
@@ -205,6 +208,8 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
         messenger=messenger,
         support=support,
         contacts=contacts(settings),
+        home_zone=settings.clinic.zone,
+        home_language=settings.clinic.language,
     )
     return Lifecycle(
         client=client,

@@ -25,10 +25,12 @@ AFTER_ERROR = timedelta(seconds=15)
 
 
 def _scheduler() -> AsyncIOScheduler:
-    # The defaults drop a job that is a second late; ours are never dropped and never doubled.
+    # The default drops a job that is a second late; ours are never dropped. Two instances, because
+    # a round sets the next one while APScheduler still counts it as running; that no two rounds
+    # run at once is the alarm's own doing.
     return AsyncIOScheduler(
         timezone=UTC,
-        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
     )
 
 
@@ -77,6 +79,9 @@ class AlarmClock:
     async def _run(self) -> None:
         ring = self._ring
         if ring is None:
+            return
+        if self._ringing:
+            self._again = True
             return
         self._ringing, self._again = True, False
         try:

@@ -166,6 +166,29 @@ def run(work: Coroutine[Any, Any, Any]) -> Any:
         return runner.run(work)
 
 
+USAGE = """usage: run.py VERB ...
+
+  serve                   serve Discord (the token is in WAYMARK_DISCORD_TOKEN)
+  sandbox                 open a local, Discord-compatible server with a web page, and the bot
+  check                   check settings, content, database and permissions
+  migrate                 bring the database up to this release
+  faq evaluate FILE       measure the answers
+  faq lint                check the entries
+  safety evaluate FILE    measure the gate
+  meetings expand FILE    list occurrences
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one verb and return its exit status; 2 for a usage or settings error."""
+    if arguments[:1] in (["--help"], ["-h"]):
+        sys.stdout.write(USAGE)
+        return 0
+    if not arguments or arguments[0] not in VERBS:
+        return refuse(USAGE)
+    return VERBS[arguments[0]](arguments[1:])
+
+
 VERBS: Mapping[str, Callable[[Sequence[str]], int]] = {
     "serve": serve,
     "check": check,

@@ -62,10 +62,6 @@ class Discord(Section):
         description="Whether Discord tells the bot who joins and leaves; "
         "switch it on in the Developer Portal first."
     )
-    sync_commands: Annotated[Literal["global", "guilds"], AnyCase] = Field(
-        description="Where commands are registered: everywhere, "
-        "or server by server, which shows a change at once."
-    )
     guild_ready_timeout: Seconds = Field(
         alias="guild_ready_timeout_seconds",
         ge=timedelta(0),
@@ -104,24 +100,9 @@ class Deliveries(Section):
         le=DAY,
         description='From this delay on, a reminder carries the word "late".',
     )
-    missed_after: Minutes = Field(
-        alias="missed_after_minutes",
-        ge=MINUTE,
-        le=DAY,
-        description="From this delay on, a reminder is not sent any more and staff are told.",
-    )
-    max_attempts: int = Field(
-        ge=1, le=20, description="How often a delivery is tried before staff are told."
-    )
     side_by_side: int = Field(
         ge=1, le=100, description="How many rooms are served at the same time."
     )
-
-    @model_validator(mode="after")
-    def _late_before_missed(self) -> Self:
-        if self.missed_after <= self.late_after:
-            raise WrongValueError("missed_after_minutes", "more than late_after_minutes")
-        return self
 
 
 class Meetings(Section):

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import Interaction
@@ -39,6 +40,8 @@ class Services:
     messenger: DiscordMessenger
     support: SupportTexts
     contacts: tuple[tuple[str, str], ...]
+    home_zone: ZoneInfo
+    home_language: str
 
 
 def intents(*, message_content: bool, members: bool) -> discord.Intents:

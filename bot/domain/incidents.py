@@ -1,5 +1,6 @@
 """A care incident: somebody may be in danger, and staff are told until one of them acknowledges."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -7,9 +8,6 @@ from bot.domain.deliveries import Plan, Room
 from bot.domain.ids import ChannelId, GuildId, IncidentId, MessageId, RoleId, UserId
 from bot.domain.notices import CareCard
 from bot.domain.servers import RolePurpose, RoomPurpose, Server
-
-# The card is worth sending for a day; after that the incident stands red in status instead.
-WORTH_SENDING = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +39,21 @@ class Ladder:
     Attributes:
         moderators_after: From the first card; every moderator is rung.
         admins_after: From the first card; admins are rung too.
+        repeat_every: After that, admins are rung again and again.
+        stop_after: From the first card; then it stands red in status instead.
     """
 
     moderators_after: timedelta
     admins_after: timedelta
+    repeat_every: timedelta
+    stop_after: timedelta
+
+    def again(self) -> Iterator[timedelta]:
+        """Yield when admins are rung once more, from the first card."""
+        after = self.admins_after + self.repeat_every
+        while after <= self.stop_after:
+            yield after
+            after += self.repeat_every
 
 
 def card_key(incident_id: IncidentId, rung: int) -> str:
@@ -79,10 +88,12 @@ def rungs(first: CareCard, *, server: Server, ladder: Ladder, now: datetime) -> 
     Raises:
         NotSetUp: The server has no staff room.
     """
+    admins = server.roles.get(RolePurpose.ADMIN, frozenset[RoleId]())
     steps = [
         (timedelta(), frozenset[RoleId]()),
         (ladder.moderators_after, server.roles.get(RolePurpose.MODERATOR, frozenset())),
-        (ladder.admins_after, server.roles.get(RolePurpose.ADMIN, frozenset())),
+        (ladder.admins_after, admins),
+        *((after, admins) for after in ladder.again()),
     ]
     staff_room = Room(server.room(RoomPurpose.STAFF))
     return tuple(
@@ -92,7 +103,7 @@ def rungs(first: CareCard, *, server: Server, ladder: Ladder, now: datetime) -> 
             place=staff_room,
             notice=replace(first, rung=number, rings=tuple(sorted(rung))),
             due_at=now + after,
-            missed_at=now + WORTH_SENDING,
+            missed_at=now + max(after, ladder.stop_after) + ladder.repeat_every,
         )
         for number, (after, rung) in enumerate(steps)
     )

@@ -31,8 +31,8 @@ WRONG_VALUES = {
         '[safety] dosing_policy in clinic.toml is "sometimes"; allowed: watch, nudge or hide',
     ),
     "range": (
-        "[deliveries]\nmax_attempts = 99",
-        "[deliveries] max_attempts in clinic.toml is 99; allowed: a whole number from 1 to 20",
+        "[deliveries]\nside_by_side = 999",
+        "[deliveries] side_by_side in clinic.toml is 999; allowed: a whole number from 1 to 100",
     ),
     "share": (
         "[answers]\nfalse_answer_target = 0.9",
@@ -102,11 +102,6 @@ WRONG_VALUES = {
     "a value where a section belongs": (
         "log = 3",
         "[log] in clinic.toml is not what belongs there; allowed: a table of keys",
-    ),
-    "late and missed": (
-        "[deliveries]\nlate_after_minutes = 30\nmissed_after_minutes = 30",
-        "[deliveries] missed_after_minutes in clinic.toml is 30; "
-        "allowed: more than late_after_minutes",
     ),
     "rungs out of order": (
         "[safety]\nadmins_after_minutes = 3",

@@ -160,7 +160,7 @@ def test_every_kind_of_value_can_come_from_the_environment():
     read = settings(
         {
             "WAYMARK_DISCORD__MESSAGE_CONTENT": "false",
-            "WAYMARK_DELIVERIES__MAX_ATTEMPTS": "3",
+            "WAYMARK_DELIVERIES__SIDE_BY_SIDE": "3",
             "WAYMARK_DELIVERIES__LEASE_SECONDS": "7.5",
             "WAYMARK_MEETINGS__LEAD_TIMES_MINUTES": "120, 5",
             "WAYMARK_ANSWERS__FALSE_ANSWER_TARGET": "0.1",
@@ -171,7 +171,7 @@ def test_every_kind_of_value_can_come_from_the_environment():
     )
 
     assert read.discord.message_content is False
-    assert read.deliveries.max_attempts == 3
+    assert read.deliveries.side_by_side == 3
     assert read.deliveries.lease == timedelta(seconds=7.5)
     assert read.meetings.lead_times == (timedelta(hours=2), timedelta(minutes=5))
     assert read.answers.false_answer_target == 0.1

@@ -1,0 +1,120 @@
+"""The real bot in a process of its own, the sandbox in another, people at their clients here."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.driver import Town
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 30
+
+
+@dataclass
+class Program:
+    """A process of ours, and what it wrote."""
+
+    process: Process
+    ready: dict[str, str]
+    log: Path
+
+    async def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Stop it and return its exit status."""
+        if self.process.returncode is None:
+            self.process.send_signal(how)
+        async with asyncio.timeout(15):
+            return await self.process.wait()
+
+
+@asynccontextmanager
+async def running(*arguments: str, log: Path, **environ: str) -> AsyncGenerator[Program]:
+    """Run `run.py` and wait for its ready line."""
+    with log.open("ab") as errors:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(ROOT / "run.py"),
+            *arguments,
+            stdin=DEVNULL,
+            stdout=PIPE,
+            stderr=errors,
+            env={**clean_environment(), **environ},
+        )
+    program = Program(process, {}, log)
+    try:
+        program.ready.update(await _ready(process, log))
+        yield program
+    finally:
+        await program.stop()
+
+
+async def _ready(process: Process, log: Path) -> dict[str, str]:
+    assert process.stdout is not None
+    async with asyncio.timeout(START_SECONDS):
+        line = await process.stdout.readline()
+    assert line, f"it ended before it was ready: see {log}"
+    told: dict[str, str] = json.loads(line)
+    assert told["event"] == "ready"
+    return told
+
+
+def clean_environment() -> dict[str, str]:
+    """Return this environment without settings of the machine's own Waymark."""
+    return {key: value for key, value in os.environ.items() if not key.startswith("WAYMARK_")}
+
+
+@dataclass
+class Stage:
+    """A sandbox, its people, and a bot that can be killed and started again."""
+
+    town: Town
+    sandbox: Program
+    folder: Path
+    bot: Program | None = None
+
+    @asynccontextmanager
+    async def waymark(self, **environ: str) -> AsyncGenerator[Program]:
+        """Run the bot; one that was killed finds its database again."""
+        async with running(
+            "serve",
+            "--endpoint",
+            self.town.api,
+            log=self.folder / "bot.log",
+            WAYMARK_DISCORD_TOKEN=self.sandbox.ready["bot_token"],
+            WAYMARK_DATABASE__PATH=str(self.folder / "waymark.db"),
+            WAYMARK_DISCORD__GUILD_READY_TIMEOUT_SECONDS="0.1",
+            **environ,
+        ) as program:
+            self.bot = program
+            yield program
+
+
+@asynccontextmanager
+async def staged(folder: Path) -> AsyncGenerator[Stage]:
+    """Open a sandbox without a bot and seat its people."""
+    async with running("sandbox", "--no-bot", "--port", "0", log=folder / "sandbox.log") as sandbox:
+        ready = sandbox.ready
+        async with Town.at_clients(ready["api"], ready["url"], ready["gateway"]) as town:
+            yield Stage(town, sandbox, folder)
+
+
+@pytest.fixture
+async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
+    """A sandbox and its people; the test starts the bot itself."""
+    async with staged(tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+async def town(stage: Stage) -> AsyncIterator[Town]:
+    """A sandbox, its people, and the bot among them."""
+    async with stage.waymark():
+        yield stage.town

@@ -1,0 +1,237 @@
+"""The one ear: the person first, then staff, then the record; nothing else on that message."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.domain.deliveries import Failure, Room
+from bot.domain.errors import Conflict, NotFound, NotPermitted, StorageError
+from bot.domain.ids import ChannelId, GuildId, IncidentId, MessageId, RoleId, UserId
+from bot.domain.incidents import Ladder
+from bot.domain.messages import Heard
+from bot.domain.notices import CareCard
+from bot.domain.screening import Signals
+from bot.domain.servers import Actor, Server
+from bot.services import safety_content
+from bot.services.deliveries import DeliveryService
+from bot.services.homes import Homes
+from bot.services.ports import MessengerError
+from bot.services.safety import SafetyService
+from bot.services.servers import Servers
+from bot.storage import incidents as rows
+from bot.storage.database import Database
+from tests.fakes import FakeMembership, FakeMessenger, FakeVoice, ManualClock
+
+CONTENT = Path(__file__).parents[2] / "config/content"
+GUILD = GuildId(1)
+MODERATOR = Actor(user_id=UserId(50), guild_id=GUILD, role_ids=frozenset({RoleId(21)}))
+MEMBER = Actor(user_id=UserId(7), guild_id=GUILD)
+
+
+@pytest.fixture(scope="module")
+def signals() -> Signals:
+    """The clinic's own."""
+    return safety_content.load_signals(CONTENT / "signals")
+
+
+@pytest.fixture
+def membership() -> FakeMembership:
+    """One person is a member."""
+    return FakeMembership({(GUILD, UserId(7))})
+
+
+@pytest.fixture
+def safety(
+    database: Database,
+    deliveries: DeliveryService,
+    servers: Servers,
+    membership: FakeMembership,
+    signals: Signals,
+    clock: ManualClock,
+) -> SafetyService:
+    """The service under test."""
+    return SafetyService(
+        database=database,
+        deliveries=deliveries,
+        servers=servers,
+        homes=Homes(servers, membership),
+        signals=signals,
+        ladder=Ladder(
+            moderators_after=timedelta(minutes=3),
+            admins_after=timedelta(minutes=8),
+            repeat_every=timedelta(minutes=15),
+            stop_after=timedelta(hours=24),
+        ),
+        now=clock,
+        cooldown=timedelta(minutes=30),
+    )
+
+
+def said(clock: ManualClock, text: str, *, guild_id: GuildId | None = GUILD) -> Heard:
+    """A message of the member's."""
+    return Heard(
+        guild_id=guild_id,
+        channel_id=ChannelId(11),
+        message_id=MessageId(99),
+        author_id=UserId(7),
+        text=text,
+        at=clock(),
+    )
+
+
+async def cared_for(safety: SafetyService, heard: Heard, voice: FakeVoice) -> None:
+    """Run the crisis path on a message that the gate keeps."""
+    verdict = safety.judge(heard)
+    assert safety.pass_on(heard, verdict) is None
+    await safety.care(heard, verdict, voice)
+
+
+async def test_support_comes_before_staff_and_record(
+    safety: SafetyService, messenger: FakeMessenger, clock: ManualClock
+) -> None:
+    """The person is helped first; that staff know is said last, once it is true."""
+    voice = FakeVoice()
+    await cared_for(safety, said(clock, "i want to kill myself tonight"), voice)
+
+    assert voice.heard == ["support:self", "staff were told"]
+    card = messenger.posted[0]
+    assert isinstance(card, CareCard)
+    assert (card.author_id, card.channel_id, card.message_id) == (7, 11, 99)
+    assert messenger.messages[0].place == Room(ChannelId(10))
+
+
+async def test_no_words_are_kept(
+    safety: SafetyService, database: Database, clock: ManualClock
+) -> None:
+    await cared_for(safety, said(clock, "i want to kill myself, says zebra"), FakeVoice())
+
+    async with database.transaction() as tx:
+        dumped = str(
+            [
+                await tx.fetch_all("SELECT * FROM incidents"),
+                await tx.fetch_all("SELECT * FROM deliveries"),
+            ]
+        )
+    assert "zebra" not in dumped
+    assert "i want" not in dumped
+
+
+def test_heard_words_stay_out_of_any_traceback(clock: ManualClock) -> None:
+    assert "zebra" not in repr(said(clock, "zebra"))
+
+
+async def test_everyday_words_pass(safety: SafetyService, clock: ManualClock) -> None:
+    heard = said(clock, "the elevator was out again and my knees are killing me")
+
+    assert safety.pass_on(heard, safety.judge(heard)) == heard.text
+
+
+async def test_spanish_is_heard_in_spanish(safety: SafetyService, clock: ManualClock) -> None:
+    verdict = safety.judge(said(clock, "me quiero morir, ya no puedo más"))
+
+    assert (verdict.is_crisis, verdict.language) == (True, "es")
+
+
+async def test_a_room_is_not_filled_but_staff_are_told_every_time(
+    safety: SafetyService, messenger: FakeMessenger, clock: ManualClock
+) -> None:
+    voice = FakeVoice()
+    for _ in range(2):
+        await cared_for(safety, said(clock, "i want to kill myself"), voice)
+        clock.advance(timedelta(minutes=1))
+
+    assert voice.heard.count("support:self") == 1
+    assert len(messenger.posted) == 2
+
+
+async def test_nobody_is_promised_staff_who_were_not_told(
+    safety: SafetyService, messenger: FakeMessenger, clock: ManualClock
+) -> None:
+    messenger.failures.append(MessengerError("403", failure=Failure.FORBIDDEN))
+    voice = FakeVoice()
+    await cared_for(safety, said(clock, "i want to kill myself"), voice)
+
+    assert voice.heard == ["support:self"]
+
+
+async def test_with_the_database_down_support_and_card_still_go_out(
+    safety: SafetyService,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A full disk costs the record, never the person."""
+
+    async def full(*_: object, **__: object) -> None:
+        raise StorageError("full")
+
+    monkeypatch.setattr(rows, "add", full)
+    voice = FakeVoice()
+    await cared_for(safety, said(clock, "i want to kill myself"), voice)
+
+    assert voice.heard == ["support:self", "staff were told"]
+    assert [type(notice) for notice in messenger.posted] == [CareCard]
+
+
+async def test_words_in_private_reach_the_staff_of_a_shared_server(
+    safety: SafetyService, messenger: FakeMessenger, clock: ManualClock
+) -> None:
+    await cared_for(safety, said(clock, "i want to kill myself", guild_id=None), FakeVoice())
+
+    assert len(messenger.posted) == 1
+
+
+async def test_a_stranger_in_private_has_support_and_no_staff(
+    safety: SafetyService,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+    membership: FakeMembership,
+) -> None:
+    membership.members.clear()
+    voice = FakeVoice()
+    await cared_for(safety, said(clock, "i want to kill myself", guild_id=None), voice)
+
+    assert (voice.heard, messenger.posted) == (["support:self"], [])
+
+
+async def test_more_people_are_rung_until_somebody_acknowledges(
+    safety: SafetyService,
+    deliveries: DeliveryService,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+    server: Server,
+) -> None:
+    await cared_for(safety, said(clock, "i want to kill myself"), FakeVoice())
+    clock.advance(timedelta(minutes=3))
+    await deliveries.deliver_due()
+    await safety.acknowledge(IncidentId(1), by=MODERATOR)
+    clock.advance(timedelta(minutes=60))
+    await deliveries.deliver_due()
+
+    cards = [notice for notice in messenger.posted if isinstance(notice, CareCard)]
+    assert [card.rung for card in cards] == [0, 1]
+    assert cards[1].rings == (RoleId(21),)
+    assert server.guild_id == cards[1].guild_id
+
+
+async def test_the_second_to_acknowledge_is_told_so(
+    safety: SafetyService, clock: ManualClock
+) -> None:
+    await cared_for(safety, said(clock, "i want to kill myself"), FakeVoice())
+    await safety.acknowledge(IncidentId(1), by=MODERATOR)
+
+    with pytest.raises(Conflict):
+        await safety.acknowledge(IncidentId(1), by=MODERATOR)
+
+
+async def test_only_staff_acknowledge(safety: SafetyService, clock: ManualClock) -> None:
+    await cared_for(safety, said(clock, "i want to kill myself"), FakeVoice())
+
+    with pytest.raises(NotPermitted):
+        await safety.acknowledge(IncidentId(1), by=MEMBER)
+
+
+async def test_a_card_of_another_server_is_not_found(safety: SafetyService) -> None:
+    with pytest.raises(NotFound):
+        await safety.acknowledge(IncidentId(404), by=MODERATOR)
