@@ -73,6 +73,15 @@ async def test_a_form_opens_from_a_button_and_escape_gives_the_focus_back(visits
     await expect(button).to_be_focused()
 
 
+async def test_a_form_opens_only_in_the_window_that_asked_for_it(visits: Visits) -> None:
+    robin, elsewhere = await visits.open("Robin"), await visits.open("Robin")
+    await opened_form(robin)
+    await robin.page.keyboard.press("Escape")
+    await robin.say("never mind")
+    await expect(elsewhere.message("never mind")).to_be_visible()
+    await expect(elsewhere.page.get_by_role("dialog")).to_have_count(0)
+
+
 async def test_a_form_names_what_is_missing_and_keeps_the_rest(visits: Visits) -> None:
     robin = await visits.open("Robin")
     await opened_form(robin)

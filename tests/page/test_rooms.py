@@ -4,7 +4,9 @@ import pytest
 from playwright.async_api import expect
 
 from sandbox.faults import Failure, route_pattern
+from sandbox.payloads import guilds
 from sandbox.permissions import Permission
+from sandbox.seed import GUILD_ID
 from sandbox.server import Server
 from sandbox.snowflakes import Snowflake
 from sandbox.world.entities import Message, Overwrite
@@ -171,6 +173,33 @@ async def test_one_may_read_but_not_write_where_the_room_says_so(
     await robin.box.press("Enter")
     await expect(robin.page.locator("#composer").get_by_role("alert")).to_be_visible()
     await expect(robin.box).to_have_value("hello")
+
+
+async def test_a_room_that_is_closed_to_a_person_is_left(visits: Visits, server: Server) -> None:
+    """The rooms of a meeting open and close: nobody may go on looking at a closed one."""
+    robin = await visits.open("Robin")
+    await robin.open_room("evening-circle")
+    sandbox = server.sandbox
+    circle = next(c for c in sandbox.world.channels.values() if c.name == "evening-circle")
+    everyone = Snowflake(circle.guild_id or 0)
+    circle.overwrites[everyone] = Overwrite(everyone, 0, 0, int(Permission.VIEW_CHANNEL))
+    owner = next(u.id for u in sandbox.world.users.values() if u.username == "robin")
+    sandbox.hub.tell(owner, "CHANNEL_UPDATE", guilds.channel(circle, sandbox.world))
+    await expect(robin.page.get_by_role("heading", level=1)).to_have_text("lounge")
+    await expect(robin.rooms.get_by_role("button", name="evening-circle")).to_have_count(0)
+
+
+async def test_somebody_who_is_no_longer_in_the_server_is_told_so(
+    visits: Visits, server: Server
+) -> None:
+    robin = await visits.open("Robin")
+    owner = next(u.id for u in server.sandbox.world.users.values() if u.username == "robin")
+    gone = {"id": str(GUILD_ID), "unavailable": False}
+    server.sandbox.hub.tell(owner, "GUILD_DELETE", gone)
+    await expect(robin.page.get_by_text("Robin is not in the server.")).to_be_visible()
+    await expect(robin.box).not_to_be_visible()
+    await robin.view_as("Sam")
+    await robin.say("still here")
 
 
 async def test_a_refused_message_stays_in_the_box(visits: Visits, server: Server) -> None:

@@ -92,12 +92,16 @@ class Visits:
         page = await context.new_page()
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        await page.goto(self._server.sandbox.origin + "/")
-        visitor = Visitor(page)
+        await page.goto(self._address(name))
         await expect(page.get_by_role("heading", level=1)).to_have_text("lounge")
-        if name != "Robin":
-            await visitor.view_as(name)
-        return visitor
+        await expect(page.get_by_role("radio", name=re.compile(f"^{name},"))).to_be_checked()
+        return Visitor(page)
+
+    def _address(self, name: str) -> str:
+        world = self._server.sandbox.world
+        person = next(u.id for u in world.users.values() if u.global_name == name)
+        lounge = next(c.id for c in world.channels.values() if c.name == "lounge")
+        return f"{self._server.sandbox.origin}/#{person}/{lounge}"
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error" and not self.expected.search(message.text):

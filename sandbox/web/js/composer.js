@@ -51,7 +51,7 @@ export class Composer {
     const { person } = this.room.session;
     const reason = this.room.store.whySilent(this.room.channel);
     const label = `Message ${this.room.title} as ${person.name} (${this.roleOf(person)})`;
-    this.who.replaceChildren(avatar(person.name, person.id));
+    this.who.replaceChildren(avatar(person.name, person));
     this.box.setAttribute("aria-label", reason ?? label);
     this.box.placeholder = reason ?? `Message ${this.room.title} as ${person.name}`;
     // Read-only rather than disabled: slash commands still work for who may not write.

@@ -62,15 +62,16 @@ export function iconButton(name, label, press, props = {}) {
 }
 
 // Dark enough for white letters at 4.5:1 in either theme.
-const AVATAR_COLOURS = ["#0f6b6b", "#7a4b9a", "#9a4a1f", "#2f5d9b", "#8a3357", "#4d6b1f"];
+const BOT_COLOUR = "#0f6b6b";
+const AVATAR_COLOURS = ["#7a4b9a", "#9a4a1f", "#2f5d9b", "#8a3357", "#4d6b1f", "#5c5470"];
 
 /** A round badge with a person's initials; decoration, the name always stands beside it. */
-export function avatar(name, id, extraClass = "") {
+export function avatar(name, { id, bot = false }, extraClass = "") {
   const initials = name.split(/\s+/).map((word) => [...word][0] ?? "").slice(0, 2).join("").toUpperCase();
   const badge = el("span", { class: `avatar ${extraClass}`, "aria-hidden": "true", text: initials || "?" });
   // The low bits of a snowflake are a per-process counter: the time in it spreads better.
   const place = Number((BigInt(id) >> 12n) % BigInt(AVATAR_COLOURS.length) + BigInt(id) % BigInt(AVATAR_COLOURS.length));
-  badge.style.backgroundColor = AVATAR_COLOURS[place % AVATAR_COLOURS.length];
+  badge.style.backgroundColor = bot ? BOT_COLOUR : AVATAR_COLOURS[place % AVATAR_COLOURS.length];
   return badge;
 }
 

@@ -8,6 +8,7 @@ import { Drawers } from "./drawers.js";
 import { Log } from "./log.js";
 import { messageMenu, userMenu } from "./menus.js";
 import { fillPanel } from "./panel.js";
+import { VIEW_CHANNEL } from "./permissions.js";
 import { People, roleOf } from "./people.js";
 import { Room } from "./room.js";
 import { Rooms, roomIcon } from "./rooms.js";
@@ -60,8 +61,14 @@ class Page {
 
   async openRoom(channelId) {
     const { session } = this;
-    const channel = session.store.channels.get(channelId) ?? session.store.channels.get(this.firstRoom());
-    if (!channel) return;
+    const wanted = session.store.channels.get(channelId);
+    const isOpen = wanted && session.store.may(VIEW_CHANNEL, wanted);
+    const channel = isOpen ? wanted : session.store.channels.get(this.firstRoom());
+    document.body.classList.toggle("nowhere", !channel);
+    if (!channel) {
+      this.nowhere();
+      return;
+    }
     this.room = new Room(session, channel);
     this.lastRoom.set(session.person.id, channel.id);
     history.replaceState(null, "", `#${session.person.id}/${channel.id}`);
@@ -72,6 +79,14 @@ class Page {
     this.composer.open(this.room);
     this.log.open(this.room);
     await this.load();
+  }
+
+  // Somebody who was kicked or banned, and has no direct messages open.
+  nowhere() {
+    this.room = null;
+    byId("room-title").textContent = "No rooms";
+    byId("room-topic").textContent = `${this.session.person.name} is not in the server.`;
+    this.drawRooms();
   }
 
   async load() {
@@ -110,7 +125,11 @@ class Page {
 
   heard(session, { type, data }) {
     if (type === "MESSAGE_CREATE") this.count(session, data);
-    if (session !== this.session || !this.room) return;
+    if (session !== this.session) return;
+    if (!this.room) {
+      if (document.body.classList.contains("nowhere") && type === "GUILD_CREATE") this.openRoom(this.firstRoom());
+      return;
+    }
     if (type === "READY") this.load();
     if (type === "INTERACTION_MODAL_CREATE") openForm(data, this.room);
     if (type.startsWith("MESSAGE_")) this.arrived(type, data);
@@ -131,7 +150,7 @@ class Page {
 
   changed(type) {
     this.drawRooms();
-    if (!this.room.channel) {
+    if (!this.room.channel || !this.room.store.may(VIEW_CHANNEL, this.room.channel)) {
       this.openRoom(this.firstRoom());
       return;
     }

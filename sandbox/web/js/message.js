@@ -40,7 +40,7 @@ export function messageNode(message, { room, desk, isFollowing, failure, editor 
     data: { id: message.id },
   });
   node.append(...above(message, room));
-  if (!isFollowing) node.append(avatar(name, message.author.id), heading(message, name, desk));
+  if (!isFollowing) node.append(avatar(name, message.author), heading(message, name, desk));
   node.append(el("div", { class: "body" }, editor ?? body(message, room, desk), failure ? el("p", { class: "failure", role: "alert", text: failure }) : null));
   node.append(iconButton("more", `Actions for this message by ${name}`, (event) => desk.menu(event.currentTarget, message), { class: "icon-button more", "aria-haspopup": "menu", "aria-expanded": "false" }));
   return node;

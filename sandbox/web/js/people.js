@@ -27,7 +27,7 @@ export class People {
     this.marks.set(person.id, mark);
     return el("label", { class: "person", title: label(person) },
       input,
-      avatar(person.name, person.id),
+      avatar(person.name, person),
       el("span", { class: "person-words", "aria-hidden": "true" }, el("strong", { text: person.name }), el("small", { text: roleOf(person) })),
       mark);
   }

@@ -64,7 +64,7 @@ export function roomIcon(store, channel) {
 
 function face(store, channel, name) {
   if (channel.guild_id) return roomIcon(store, channel);
-  return avatar(name, store.partners(channel)[0]?.id ?? channel.id, "small");
+  return avatar(name, store.partners(channel)[0] ?? channel, "small");
 }
 
 function badge(mark) {

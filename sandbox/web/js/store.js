@@ -203,7 +203,10 @@ const REDUCERS = {
     const held = store.guilds.get(data.id);
     if (held) Object.assign(held, { name: data.name, owner_id: data.owner_id });
   },
-  GUILD_DELETE: (store, data) => store.guilds.delete(data.id),
+  GUILD_DELETE(store, data) {
+    store.guilds.delete(data.id);
+    for (const [id, channel] of store.channels) if (channel.guild_id === data.id) store.channels.delete(id);
+  },
   GUILD_MEMBERS_CHUNK(store, data) {
     for (const member of data.members) store.learnMember(data.guild_id, member);
   },
