@@ -1,0 +1,170 @@
+"""Whatever the bot may say unasked has a layout, fits into Discord, and can be found again."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from itertools import product
+from typing import get_args
+
+import pytest
+
+from bot.chat.messenger import keys
+from bot.chat.render.notices import notice as render
+from bot.domain.cases import HIDE_UNKEPT, NOTE_MAX, Action, Reason
+from bot.domain.deliveries import Failure, nonce
+from bot.domain.ids import (
+    CaseNumber,
+    ChannelId,
+    GuildId,
+    IncidentId,
+    MeetingId,
+    MessageId,
+    RoleId,
+    UserId,
+)
+from bot.domain.meetings import MINUTES_MAX, MINUTES_MIN, TITLE_MAX
+from bot.domain.notices import (
+    CareCard,
+    CaseLetter,
+    CaseLine,
+    DeliveryTrouble,
+    MeetingReminder,
+    Notice,
+    StaffCall,
+    as_late,
+)
+from bot.domain.screening import Level, Topic
+from tests.house.limits import faults, received
+
+LONGEST_ID = 2**63 - 1  # both of a snowflake and of a row
+AT = datetime(2099, 12, 31, 23, 59, tzinfo=UTC)
+KEY = nonce("any:thing:at:all")
+# What Discord allows a server's name and a person's; what looks like markup grows when escaped.
+NAME = "*" * 100
+LEVELS = [level for level in Level if level is not Level.NONE]
+MANY_ROLES = tuple(RoleId(LONGEST_ID - each) for each in range(25))
+
+
+def reminders() -> Iterator[Notice]:
+    for minutes, late in product((MINUTES_MIN, MINUTES_MAX), (False, True)):
+        yield MeetingReminder(
+            meeting_id=MeetingId(LONGEST_ID),
+            title="*" * TITLE_MAX,
+            starts_at=AT,
+            minutes=minutes,
+            room_id=ChannelId(LONGEST_ID),
+            late=late,
+        )
+
+
+def care_cards() -> Iterator[Notice]:
+    for level, topic, reached, rung in product(LEVELS, Topic, (True, False), (0, 1)):
+        card = CareCard(
+            incident_id=IncidentId(LONGEST_ID),
+            guild_id=GuildId(LONGEST_ID),
+            level=level.value,
+            topic=topic.value,
+            author_id=UserId(LONGEST_ID),
+            channel_id=ChannelId(LONGEST_ID),
+            message_id=MessageId(LONGEST_ID),
+            at=AT,
+            signals=tuple("signal-name-" + "x" * 30 + str(each) for each in range(40)),
+            support_sent=reached,
+            rung=rung,
+            rings=MANY_ROLES,
+        )
+        yield card
+        yield replace(card, channel_id=None, message_id=None, signals=(), rings=())
+        # A card that could not be written down carries no incident.
+        yield replace(card, incident_id=IncidentId(0))
+
+
+def case_lines() -> Iterator[Notice]:
+    for action, reason, told in product(Action, Reason, (True, False)):
+        yield CaseLine(
+            number=CaseNumber(LONGEST_ID),
+            action=action.value,
+            target_id=UserId(LONGEST_ID),
+            moderator_id=UserId(LONGEST_ID),
+            reason=reason.value,
+            note="*" * NOTE_MAX,
+            until=AT if action is Action.TIMEOUT else None,
+            told=told,
+            channel_id=ChannelId(LONGEST_ID) if action is Action.HIDE else None,
+        )
+
+
+def case_letters() -> Iterator[Notice]:
+    for action, reason, name in product((*Action, HIDE_UNKEPT), Reason, (NAME, "")):
+        yield CaseLetter(
+            number=CaseNumber(LONGEST_ID),
+            action=str(action),
+            server=name,
+            reason=reason.value,
+            note="*" * NOTE_MAX,
+            guild_id=GuildId(LONGEST_ID),
+            until=AT if action is Action.TIMEOUT else None,
+            channel_id=ChannelId(LONGEST_ID),
+        )
+
+
+def troubles() -> Iterator[Notice]:
+    for problem in (*Failure, "missed", "failed"):
+        yield DeliveryTrouble(
+            subject="*" * TITLE_MAX, where=ChannelId(LONGEST_ID), due_at=AT, problem=str(problem)
+        )
+
+
+def staff_calls() -> Iterator[Notice]:
+    for why, rings in product(("sit", "question", "talk"), ((), MANY_ROLES)):
+        yield StaffCall(
+            guild_id=GuildId(LONGEST_ID), author_id=UserId(LONGEST_ID), at=AT, why=why, rings=rings
+        )
+
+
+EVERY: dict[type[Notice], Iterable[Notice]] = {
+    MeetingReminder: tuple(reminders()),
+    CareCard: tuple(care_cards()),
+    CaseLine: tuple(case_lines()),
+    CaseLetter: tuple(case_letters()),
+    DeliveryTrouble: tuple(troubles()),
+    StaffCall: tuple(staff_calls()),
+}
+each_kind = pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.__name__)
+
+
+def test_no_kind_of_notice_is_left_out_here():
+    assert set(EVERY) == set(get_args(Notice))
+
+
+@each_kind
+def test_every_notice_fits_into_one_message(kind: type[Notice]):
+    """A card that Discord refuses is a card that nobody reads."""
+    refused = {str(each): faults(render(each, KEY)) for each in EVERY[kind]}
+
+    assert {each: why for each, why in refused.items() if why} == {}
+
+
+@each_kind
+def test_every_notice_carries_its_key_where_a_read_back_finds_it(kind: type[Notice]):
+    """Without it, what was said right before a crash is said again."""
+    lost = [each for each in EVERY[kind] if KEY not in keys(received(render(each, KEY)))]
+
+    assert lost == []
+
+
+@each_kind
+def test_a_notice_rings_nobody_but_the_roles_it_names(kind: type[Notice]):
+    for each in EVERY[kind]:
+        named = set(getattr(each, "rings", ()))
+        rings = render(each, KEY).rings
+
+        roles = rings.roles if isinstance(rings.roles, list) else []
+        assert {role.id for role in roles} == named
+        assert not rings.users
+
+
+def test_a_late_reminder_says_more_than_one_in_time():
+    [on_time, *_] = reminders()
+
+    assert render(as_late(on_time), KEY).embeds != render(on_time, KEY).embeds
