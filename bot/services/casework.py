@@ -86,7 +86,7 @@ class CaseWork:
             waiting = [case for case in await rows.begun(tx) if case.line_key not in self._in_hand]
         self._in_hand.update(case.line_key for case in waiting)
         try:
-            return sum([await self._settle(case) for case in waiting])
+            return sum([await self._try_settle(case) for case in waiting])
         finally:
             self._in_hand.difference_update(case.line_key for case in waiting)
 
@@ -233,6 +233,13 @@ class CaseWork:
             state = await ledger.state_of(tx, key)
         waits = state in {DeliveryState.PENDING, DeliveryState.CLAIMED}
         return Reached.LATER if waits else Reached.NO
+
+    async def _try_settle(self, case: Case) -> bool:
+        try:
+            return await self._settle(case)
+        except Exception:  # one poisoned row must hold up neither the rest nor a new case
+            log.exception("case not settled", extra={"case": case.number})
+            return False
 
     async def _settle(self, case: Case) -> bool:
         """Close one case that a crash left open; say whether it is closed."""

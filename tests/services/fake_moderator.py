@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 
 from bot.domain.cases import Case, Standing
+from bot.domain.deliveries import Failure
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.messages import Heard
+from bot.services.ports import MessengerError
 
 BOT = UserId(900)
 
@@ -14,6 +16,7 @@ class FakeModerator:
     """Keeps a small server in memory.
 
     Attributes:
+        nameless: Discord does not tell the server's name.
         failures: Raised by the next acts, before they are done.
         lost: Raised by the next acts, after they were done: the answer was lost on its way.
         blind: Raised by the next questions, one each.
@@ -23,6 +26,7 @@ class FakeModerator:
     members: dict[UserId, Standing] = field(default_factory=dict[UserId, Standing])
     messages: dict[MessageId, Heard] = field(default_factory=dict[MessageId, Heard])
     bot_position: int = 50
+    nameless: bool = False
     acts: list[Case] = field(default_factory=list[Case])
     shown: list[tuple[ChannelId, Heard]] = field(default_factory=list[tuple[ChannelId, Heard]])
     failures: list[BaseException] = field(default_factory=list[BaseException])
@@ -43,6 +47,8 @@ class FakeModerator:
 
     async def server_name(self, guild_id: GuildId) -> str:
         """Return a name."""
+        if self.nameless:
+            raise MessengerError("no such guild", failure=Failure.PASSING)
         return f"Server {guild_id}"
 
     async def message(self, channel_id: ChannelId, message_id: MessageId) -> Heard | None:

@@ -185,6 +185,16 @@ async def test_a_staff_room_that_is_shut_to_the_bot_is_said_to_the_moderator(
     assert (result.line, (await the_case(moderation)).state) == (Reached.NO, State.DONE)
 
 
+async def test_a_letter_goes_out_though_discord_does_not_tell_the_servers_name(
+    moderation: ModerationService, discord: FakeModerator, messenger: FakeMessenger
+) -> None:
+    discord.nameless = True
+    await moderation.propose(WARNING, by=MODERATOR)
+    letter = messenger.posted[0]
+    assert isinstance(letter, CaseLetter)
+    assert letter.server == ""
+
+
 async def test_words_that_did_not_reach_staff_are_said_to_be_kept_nowhere(
     moderation: ModerationService, discord: FakeModerator, messenger: FakeMessenger
 ) -> None:

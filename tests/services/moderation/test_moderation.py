@@ -184,6 +184,22 @@ async def test_a_message_that_is_not_there_makes_no_case(
     assert (discord.acts, await the_cases(moderation)) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("proposal", "what"),
+    [
+        (replace(WARNING, target_id=None), "member"),
+        (replace(HIDING, message_id=None), "message"),
+        (replace(HIDING, channel_id=None), "message"),
+    ],
+)
+async def test_a_proposal_about_nobody_finds_nobody(
+    moderation: ModerationService, proposal: Proposal, what: str
+) -> None:
+    with pytest.raises(NotFound) as told:
+        await moderation.propose(proposal, by=MODERATOR)
+    assert told.value.what == what
+
+
 # Somebody in care.
 
 

@@ -10,6 +10,7 @@ from bot.domain.deliveries import Failure
 from bot.domain.errors import (
     StorageError,
 )
+from bot.domain.ids import GuildId
 from bot.domain.notices import CaseLetter, CaseLine
 from bot.services.casework import CaseWork, Unwritten
 from bot.services.deliveries import DeliveryService
@@ -101,15 +102,7 @@ async def test_killed_before_its_letter_was_written_a_warning_was_not_given(
     database: Database,
     clock: ManualClock,
 ) -> None:
-    async with database.transaction() as tx:
-        await rows.begin(
-            tx,
-            WARNING,
-            by=MODERATOR.user_id,
-            until=None,
-            note_expires_at=clock() + timedelta(days=1),
-            now=clock(),
-        )
+    await leave_begun(database, clock, WARNING)
     assert await work.settle() == 1
     assert ((await the_case(moderation)).state, messenger.posted) == (State.FAILED, [])
 
@@ -160,6 +153,41 @@ async def test_a_new_case_first_settles_what_was_left_open(
     await crash(moderation, TIMEOUT)
     done(await moderation.propose(TIMEOUT, by=MODERATOR))
     assert [case.state for case in await the_cases(moderation)] == [State.DONE, State.FAILED]
+
+
+async def test_one_case_that_cannot_be_settled_holds_up_no_other(
+    moderation: ModerationService,
+    work: CaseWork,
+    discord: FakeModerator,
+    database: Database,
+    clock: ManualClock,
+) -> None:
+    await leave_begun(database, clock, TIMEOUT)
+    await leave_begun(database, clock, replace(HIDING, target_id=PERSON))
+    discord.blind.append(RuntimeError("poisoned"))
+    assert await work.settle() == 1
+    states = [case.state for case in await the_cases(moderation)]
+    assert states == [State.FAILED, State.BEGUN]
+
+
+async def leave_begun(database: Database, clock: ManualClock, proposal: Proposal) -> None:
+    """Leave a case as a process does that dies right after it took the number."""
+    async with database.transaction() as tx:
+        await rows.begin(
+            tx,
+            proposal,
+            by=MODERATOR.user_id,
+            until=None,
+            note_expires_at=clock() + timedelta(days=1),
+            now=clock(),
+        )
+
+
+async def test_a_server_that_is_not_set_up_any_more_keeps_its_open_cases(
+    moderation: ModerationService, database: Database, clock: ManualClock
+) -> None:
+    await leave_begun(database, clock, replace(WARNING, guild_id=GuildId(99)))
+    assert await moderation.settle() == 0
 
 
 async def test_a_case_in_hand_is_not_settled_under_it(
