@@ -29,6 +29,7 @@ from bot.domain.recurrence import (
     place,
     starts,
 )
+from bot.domain.servers import RoomPurpose, Server
 from bot.domain.wall_time import read_time, read_weekday
 
 TITLE_MAX: Final = 100  # a Discord scheduled event's name holds no more
@@ -68,6 +69,7 @@ class Entry:
         zone: A name of a zone; empty for the server's own.
         minutes: How long it lasts, in digits.
         leads: Minutes before the start at which people are reminded.
+        room_id: None for the server's usual room.
     """
 
     title: str
@@ -77,7 +79,7 @@ class Entry:
     minutes: str
     repeat: Repeat
     leads: tuple[int, ...]
-    room_id: ChannelId
+    room_id: ChannelId | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,15 +136,15 @@ class Outlook:
     twice: Sequence[Occurrence]
 
 
-def read_entry(entry: Entry, *, zone: ZoneInfo, now: datetime) -> Proposal:
-    """Return what `entry` means.
+def read_entry(entry: Entry, *, server: Server, now: datetime) -> Proposal:
+    """Return what `entry` means; the server's own zone and room stand in where it names none.
 
     Args:
-        zone: The server's own, for an entry that names none.
         now: Aware UTC; the first start is the next such day and time after it.
 
     Raises:
         InvalidInput: One of the things typed cannot be used.
+        NotSetUp: It names no room, and the server has none for meetings.
     """
     title = " ".join(entry.title.split())
     if not title:
@@ -150,7 +152,7 @@ def read_entry(entry: Entry, *, zone: ZoneInfo, now: datetime) -> Proposal:
     if len(title) > TITLE_MAX:
         raise InvalidInput("Title", "too_long", f"1 to {TITLE_MAX} characters")
     day, reading = read_weekday(entry.day), read_time(entry.time)
-    there = zones.find(entry.zone) if entry.zone.strip() else zone
+    there = zones.find(entry.zone) if entry.zone.strip() else server.zone
     first = first_start(day, reading.at, on_or_after=now, zone=there)
     if entry.repeat is Repeat.FORTNIGHTLY_LATER:
         first += timedelta(weeks=1)
@@ -158,7 +160,7 @@ def read_entry(entry: Entry, *, zone: ZoneInfo, now: datetime) -> Proposal:
         title=title,
         when=Recurrence(first=first, zone=there, rule=RULES[entry.repeat]),
         minutes=_minutes(entry.minutes),
-        room_id=entry.room_id,
+        room_id=entry.room_id or server.room(RoomPurpose.MEETINGS),
         leads=_leads(entry.leads),
         is_guess=reading.is_guess,
     )

@@ -1,7 +1,7 @@
 """Meetings: entered as a draft, shown before they are kept, planned into the ledger, ended."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -69,10 +69,15 @@ class Saved:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upcoming:
-    """A meeting and its next starts, aware UTC, in order; the first may be going on."""
+    """A meeting and its next starts, aware UTC, in order.
+
+    Attributes:
+        is_on: True when the first of them is going on.
+    """
 
     meeting: Meeting
     starts: Sequence[datetime]
+    is_on: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +110,7 @@ class MeetingService:
 
         Raises:
             NotPermitted: `by` may not administer the server.
+            NotSetUp: No room was chosen, and the server has none for meetings.
         """
         self._require(by)
         now = self.now()
@@ -132,14 +138,25 @@ class MeetingService:
             return rows.load_entry((await self._own(tx, draft_id, by)).typed)
 
     async def change(
-        self, draft_id: DraftId, *, by: Actor, day: str, time: str, zone: str, minutes: str
+        self, draft_id: DraftId, typed: Mapping[str, str], *, by: Actor
     ) -> Preview | Unusable:
-        """Put other words into a draft and say what would come of it. Raises as `entry`."""
+        """Put other words into a draft and say what would come of it. Raises as `entry`.
+
+        Args:
+            typed: The title, day, time, zone and minutes, by these names.
+        """
         self._require(by)
         now = self.now()
         async with self.database.transaction() as tx:
             before = rows.load_entry((await self._own(tx, draft_id, by)).typed)
-            entry = replace(before, day=day, time=time, zone=zone, minutes=minutes)
+            entry = replace(
+                before,
+                title=typed["title"],
+                day=typed["day"],
+                time=typed["time"],
+                zone=typed["zone"],
+                minutes=typed["minutes"],
+            )
             await drafts.change(tx, draft_id, _typed(entry, now), expires_at=now + DRAFT_LIFE)
         return self._read(draft_id, entry, by, now)
 
@@ -162,7 +179,7 @@ class MeetingService:
             # Read as of when it was shown: the dates that were agreed to are the ones kept.
             proposal = domain.read_entry(
                 rows.load_entry(draft.typed),
-                zone=self.servers.need(by.guild_id).zone,
+                server=self.servers.need(by.guild_id),
                 now=moment(draft.typed["read_at"]),
             )
             next_start = next_starts(proposal.when, after=now, count=1)
@@ -213,17 +230,7 @@ class MeetingService:
     async def next(self, guild_id: GuildId) -> Sequence[Upcoming]:
         """Return every meeting that has a date ahead or is going on, the soonest first."""
         now = self.now()
-        found = [
-            Upcoming(
-                meeting=meeting,
-                starts=next_starts(
-                    meeting.when,
-                    after=now - timedelta(minutes=meeting.minutes),
-                    count=NEXT_DATES,
-                ),
-            )
-            for meeting in await self.all(guild_id)
-        ]
+        found = [_upcoming(meeting, now) for meeting in await self.all(guild_id)]
         return sorted((each for each in found if each.starts), key=lambda each: each.starts[0])
 
     async def plan_reminders(self) -> int:
@@ -267,9 +274,9 @@ class MeetingService:
     def _read(
         self, draft_id: DraftId, entry: Entry, by: Actor, now: datetime
     ) -> Preview | Unusable:
-        zone = self.servers.need(by.guild_id).zone
+        server = self.servers.need(by.guild_id)
         try:
-            proposal = domain.read_entry(entry, zone=zone, now=now)
+            proposal = domain.read_entry(entry, server=server, now=now)
         except InvalidInput as error:
             return Unusable(draft_id=draft_id, entry=entry, error=error)
         return Preview(
@@ -281,6 +288,12 @@ class MeetingService:
 
     def _require(self, by: Actor) -> None:
         require(by, Right.ADMINISTER, self.servers.need(by.guild_id))
+
+
+def _upcoming(meeting: Meeting, now: datetime) -> Upcoming:
+    since = now - timedelta(minutes=meeting.minutes)
+    starts = next_starts(meeting.when, after=since, count=NEXT_DATES)
+    return Upcoming(meeting=meeting, starts=starts, is_on=bool(starts) and starts[0] <= now)
 
 
 def _typed(entry: Entry, read_at: datetime) -> dict[str, object]:

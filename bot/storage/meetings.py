@@ -111,7 +111,7 @@ def load_entry(typed: Mapping[str, Any]) -> Entry:
         minutes=typed["minutes"],
         repeat=Repeat(typed["repeat"]),
         leads=tuple(typed["leads"]),
-        room_id=ChannelId(typed["room_id"]),
+        room_id=ChannelId(typed["room_id"]) if typed["room_id"] else None,
     )
 
 

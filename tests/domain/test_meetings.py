@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.deliveries import Room
-from bot.domain.errors import InvalidInput
+from bot.domain.errors import InvalidInput, NotSetUp
 from bot.domain.ids import ChannelId, GuildId, MeetingId, UserId
 from bot.domain.meetings import (
     Entry,
@@ -25,10 +25,12 @@ from bot.domain.meetings import (
 )
 from bot.domain.notices import MeetingReminder
 from bot.domain.recurrence import Recurrence, starts
+from bot.domain.servers import RoomPurpose, Server
 
 NEW_YORK = ZoneInfo("America/New_York")
 # A Monday, the day after clocks went forward there.
 MONDAY = datetime(2026, 3, 9, 12, tzinfo=UTC)
+SERVER = Server(guild_id=GuildId(1), zone=NEW_YORK, rooms={RoomPurpose.MEETINGS: ChannelId(12)})
 TYPED = Entry(
     title="Tuesday circle",
     day="Tuesday",
@@ -37,7 +39,7 @@ TYPED = Entry(
     minutes="60",
     repeat=Repeat.WEEKLY,
     leads=(1440, 60, 10),
-    room_id=ChannelId(12),
+    room_id=None,
 )
 
 
@@ -61,7 +63,7 @@ def utc(text: str) -> datetime:
 
 
 def test_entry_is_read_in_the_servers_zone() -> None:
-    read = read_entry(replace(TYPED, title="  Tuesday \n circle "), zone=NEW_YORK, now=MONDAY)
+    read = read_entry(replace(TYPED, title="  Tuesday \n circle "), server=SERVER, now=MONDAY)
     assert read.title == "Tuesday circle"
     assert read.when == Recurrence(
         first=datetime.fromisoformat("2026-03-10T19:00"), zone=NEW_YORK, rule="FREQ=WEEKLY"
@@ -71,12 +73,23 @@ def test_entry_is_read_in_the_servers_zone() -> None:
 
 
 def test_entry_may_name_another_zone() -> None:
-    read = read_entry(replace(TYPED, zone="pacific"), zone=NEW_YORK, now=MONDAY)
+    read = read_entry(replace(TYPED, zone="pacific"), server=SERVER, now=MONDAY)
     assert read.when.zone == ZoneInfo("America/Los_Angeles")
 
 
+def test_entry_may_name_another_room() -> None:
+    read = read_entry(replace(TYPED, room_id=ChannelId(13)), server=SERVER, now=MONDAY)
+    assert read.room_id == 13
+
+
+def test_entry_without_a_room_needs_the_servers_own() -> None:
+    with pytest.raises(NotSetUp) as caught:
+        read_entry(TYPED, server=replace(SERVER, rooms={}), now=MONDAY)
+    assert caught.value.part == "meetings_room"
+
+
 def test_bare_seven_is_the_evening_and_a_guess() -> None:
-    read = read_entry(replace(TYPED, time="7"), zone=NEW_YORK, now=MONDAY)
+    read = read_entry(replace(TYPED, time="7"), server=SERVER, now=MONDAY)
     assert (read.when.first.hour, read.is_guess) == (19, True)
 
 
@@ -90,7 +103,7 @@ def test_bare_seven_is_the_evening_and_a_guess() -> None:
     ],
 )
 def test_choice_of_rhythm_gives_its_dates(repeat: Repeat, expected: list[str]) -> None:
-    read = read_entry(replace(TYPED, repeat=repeat), zone=NEW_YORK, now=MONDAY)
+    read = read_entry(replace(TYPED, repeat=repeat), server=SERVER, now=MONDAY)
     ahead = outlook(read.when, now=MONDAY, count=3)
     assert [f"{found.wall:%m-%d}" for found in ahead.dates] == expected
 
@@ -112,7 +125,7 @@ def test_choice_of_rhythm_gives_its_dates(repeat: Repeat, expected: list[str]) -
 )
 def test_what_cannot_be_used_names_its_field(change: dict[str, object], field: str) -> None:
     with pytest.raises(InvalidInput) as caught:
-        read_entry(replace(TYPED, **change), zone=NEW_YORK, now=MONDAY)
+        read_entry(replace(TYPED, **change), server=SERVER, now=MONDAY)
     assert caught.value.field == field
 
 

@@ -29,8 +29,9 @@ TYPED = Entry(
     minutes="60",
     repeat=Repeat.WEEKLY,
     leads=(1440, 60, 10),
-    room_id=ChannelId(12),
+    room_id=None,
 )
+FORM = {"title": "Circle", "day": "Mon", "time": "7 pm", "zone": "", "minutes": "90"}
 # The clock stands at noon UTC on Monday, 9 March; the first meeting is the evening after.
 FIRST = datetime(2026, 3, 10, 23, tzinfo=UTC)
 WEEK = timedelta(weeks=1)
@@ -79,12 +80,12 @@ async def test_unusable_draft_keeps_what_was_typed(meetings: MeetingService) -> 
 async def test_changed_draft_is_read_anew_and_keeps_the_rest(meetings: MeetingService) -> None:
     draft_id = (await drafted(meetings)).draft_id
     changed = await meetings.change(
-        draft_id, by=ADMIN, day="Wed", time="6:30 pm", zone="Central", minutes="90"
+        draft_id, {**FORM, "day": "Wed", "time": "6:30 pm", "zone": "Central"}, by=ADMIN
     )
     assert isinstance(changed, Preview)
     assert changed.outlook.dates[0].at == datetime(2026, 3, 11, 23, 30, tzinfo=UTC)
-    assert changed.proposal.minutes == 90
-    assert changed.entry.title == TYPED.title
+    assert (changed.proposal.title, changed.proposal.minutes) == ("Circle", 90)
+    assert (changed.entry.leads, changed.entry.room_id) == (TYPED.leads, TYPED.room_id)
 
 
 async def test_saved_meeting_is_kept_with_its_reminders(
@@ -116,12 +117,11 @@ async def test_double_press_saves_once(meetings: MeetingService, database: Datab
 async def test_draft_is_its_authors_alone(meetings: MeetingService) -> None:
     """Two admins at two desks: neither saves nor changes what the other has open."""
     draft_id = (await drafted(meetings)).draft_id
-    words = {"day": "Mon", "time": "7 pm", "zone": "", "minutes": "60"}
     for attempt in (
         meetings.entry(draft_id, by=OTHER_ADMIN),
         meetings.save(draft_id, by=OTHER_ADMIN),
         meetings.discard(draft_id, by=OTHER_ADMIN),
-        meetings.change(draft_id, by=OTHER_ADMIN, **words),
+        meetings.change(draft_id, FORM, by=OTHER_ADMIN),
         meetings.entry(DraftId(999), by=ADMIN),
     ):
         with pytest.raises(Conflict) as caught:
@@ -170,11 +170,10 @@ async def test_member_may_not_touch_meetings(meetings: MeetingService) -> None:
     """Discord hides the commands; that is a courtesy and no lock."""
     result = await saved(meetings)
     draft_id = (await drafted(meetings)).draft_id
-    words = {"day": "Mon", "time": "7 pm", "zone": "", "minutes": "60"}
     for attempt in (
         meetings.draft(TYPED, by=MEMBER),
         meetings.entry(draft_id, by=MEMBER),
-        meetings.change(draft_id, by=MEMBER, **words),
+        meetings.change(draft_id, FORM, by=MEMBER),
         meetings.discard(draft_id, by=MEMBER),
         meetings.save(draft_id, by=MEMBER),
         meetings.preview(result.meeting.id, by=MEMBER),
@@ -336,9 +335,10 @@ async def test_next_gives_the_soonest_first_and_leaves_out_what_is_over(
     once = (await saved(meetings, replace(TYPED, repeat=Repeat.ONCE))).meeting
     found = await meetings.next(GuildId(1))
     assert [each.meeting for each in found] == [once, late]
-    assert [len(each.starts) for each in found] == [1, 3]
+    assert [(len(each.starts), each.is_on) for each in found] == [(1, False), (3, False)]
     clock.moment = FIRST + timedelta(minutes=59)
-    assert (await meetings.next(GuildId(1)))[0].starts == [FIRST]  # still going on
+    now_on = (await meetings.next(GuildId(1)))[0]
+    assert (now_on.starts, now_on.is_on) == ([FIRST], True)
     clock.moment = FIRST + timedelta(minutes=60)
     assert [each.meeting for each in await meetings.next(GuildId(1))] == [late]
     assert await meetings.next(GuildId(2)) == []

@@ -1,0 +1,248 @@
+"""Meetings as members read them, and as an admin checks them before they are kept."""
+
+from collections.abc import Sequence
+
+from discord import ButtonStyle, SelectOption
+from discord.ui import Label, Modal, Select, TextInput
+from discord.utils import escape_markdown, format_dt
+
+from bot.chat.render.errors import sentence
+from bot.chat.render.said import NOTE, Press, Said, card
+from bot.chat.wording.en import meetings as words
+from bot.domain import zones
+from bot.domain.ids import DraftId
+from bot.domain.meetings import (
+    TITLE_MAX,
+    Entry,
+    Meeting,
+    Outlook,
+    Proposal,
+    Repeat,
+    rhythm,
+)
+from bot.domain.notices import MeetingReminder
+from bot.domain.recurrence import ClockChange, Recurrence, shown
+from bot.services.meetings import Ended, Preview, Saved, Unusable, Upcoming
+
+# Of the 25 fields and 6,000 characters of an embed; a meeting takes some 300 of these.
+NEXT_MOST, LIST_MOST = 10, 18
+CLOCKS_MOST = 3
+TYPED_MAX = 60
+
+
+def reminder(notice: MeetingReminder, key: str) -> Said:
+    """Render the card that reminds a room of a meeting."""
+    parts = [
+        words.starts(format_dt(notice.starts_at, "F"), format_dt(notice.starts_at, "R")),
+        words.fact(words.WHERE, f"<#{notice.room_id}>"),
+        words.fact(words.HOW_LONG, words.length(notice.minutes)),
+    ]
+    if notice.late:
+        parts.insert(0, words.LATE)
+    embed = card(notice.title, "\n".join(parts))
+    return Said(embeds=(embed,), rows=((Press(words.NEXT_DATES, "meetings:next"),),), key=key)
+
+
+def upcoming(found: Sequence[Upcoming]) -> Said:
+    """Render the next dates of every meeting, for `/meetings next`."""
+    if not found:
+        return Said(embeds=(card(words.NEXT_TITLE, words.NONE_PLANNED),))
+    text = words.YOUR_ZONE
+    if len(found) > NEXT_MOST:
+        text += f"\n{words.AND_MORE}"
+    fields = [(each.meeting.title, _next(each)) for each in found[:NEXT_MOST]]
+    return Said(embeds=(card(words.NEXT_TITLE, text, fields=fields),))
+
+
+def _next(each: Upcoming) -> str:
+    first, *later = each.starts
+    if each.is_on:
+        parts = [words.going_on(format_dt(first, "t"))]
+    else:
+        parts = [f"{format_dt(first, 'F')} ({format_dt(first, 'R')})"]
+    if later:
+        parts.append(words.then([format_dt(start, "f") for start in later]))
+    parts.append(words.line(f"<#{each.meeting.room_id}>", words.length(each.meeting.minutes)))
+    return "\n".join(parts)
+
+
+def every(meetings: Sequence[Meeting]) -> Said:
+    """Render all meetings with their rhythms, for `/meetings list`."""
+    if not meetings:
+        return Said(embeds=(card(words.LIST_TITLE, words.NONE_PLANNED),))
+    fields = [(each.title, _in_brief(each)) for each in meetings[:LIST_MOST]]
+    text = words.MORE_LEFT_OUT if len(meetings) > LIST_MOST else ""
+    return Said(embeds=(card(words.LIST_TITLE, text, fields=fields),))
+
+
+def _in_brief(meeting: Meeting) -> str:
+    where = words.line(f"<#{meeting.room_id}>", words.length(meeting.minutes))
+    return f"{how_often(meeting.when)}\n{where}"
+
+
+def in_one_line(meeting: Meeting) -> str:
+    """Return a meeting as it reads in a list of choices."""
+    return words.line(meeting.title, how_often(meeting.when))
+
+
+def how_often(when: Recurrence) -> str:
+    """Return a rhythm in words, by the meeting's own clocks."""
+    zone = zones.name(when.zone)
+    match rhythm(when):
+        case Repeat.WEEKLY:
+            return words.weekly(when.first, zone)
+        case Repeat.FORTNIGHTLY | Repeat.FORTNIGHTLY_LATER:
+            return words.fortnightly(when.first, zone)
+        case Repeat.ONCE:
+            return words.once(when.first, zone)
+        case None:
+            return words.own_rhythm(when.first, zone)
+
+
+def draft(what: Preview | Unusable) -> Said:
+    """Render a draft: what would be kept, or what is wrong with it."""
+    change = Press(
+        words.CHANGE if isinstance(what, Preview) else words.CHANGE_TYPED,
+        "meeting:change",
+        (what.draft_id,),
+    )
+    cancel = Press(words.CANCEL, "meeting:cancel", (what.draft_id,))
+    if isinstance(what, Unusable):
+        text = f"{sentence(what.error)}\n\n{words.KEPT}"
+        embed = card(words.UNUSABLE_TITLE, text, colour=NOTE)
+        return Said(embeds=(embed,), rows=((change, cancel),))
+    save = Press(words.SAVE, "meeting:save", (what.draft_id,), style=ButtonStyle.success)
+    embed = card(
+        words.check(what.proposal.title),
+        _facts(what.proposal),
+        fields=[
+            (words.AS_READ, _reading(what)),
+            *_ahead(what.proposal.when, what.outlook),
+        ],
+        footer=words.NOT_SAVED_YET,
+    )
+    return Said(embeds=(embed,), rows=((save, change, cancel),))
+
+
+def preview(meeting: Meeting, ahead: Outlook) -> Said:
+    """Render a kept meeting and what lies ahead of it."""
+    return Said(embeds=(card(meeting.title, _facts(meeting), fields=_ahead(meeting.when, ahead)),))
+
+
+def _facts(what: Proposal | Meeting) -> str:
+    return "\n".join(
+        [
+            words.fact(words.WHEN, how_often(what.when)),
+            words.fact(words.WHERE, f"<#{what.room_id}>"),
+            words.fact(words.HOW_LONG, words.length(what.minutes)),
+            words.fact(words.REMINDERS, words.leads(what.leads)),
+        ]
+    )
+
+
+def _reading(what: Preview) -> str:
+    typed = escape_markdown(" ".join(what.entry.time.split())[:TYPED_MAX])
+    at = what.proposal.when.first.time()
+    return words.guessed(typed, at) if what.proposal.is_guess else words.as_read(typed, at)
+
+
+def _ahead(when: Recurrence, ahead: Outlook) -> list[tuple[str, str]]:
+    dates = [
+        words.in_zone(format_dt(found.at, "F"), shown(found.at, when.zone)) for found in ahead.dates
+    ]
+    title = words.DATES if len(dates) == 5 else words.FEWER_DATES
+    return [
+        (title, "\n".join(dates) or words.NO_MORE_DATES),
+        (words.CLOCKS, "\n".join(_clocks(when, ahead)) or words.CLOCKS_REST),
+    ]
+
+
+def _clocks(when: Recurrence, ahead: Outlook) -> list[str]:
+    touched = {found.wall.date() for found in (*ahead.moved, *ahead.twice)}
+    said = [_change(change, when) for change in ahead.changes if change.on not in touched]
+    said += [
+        words.moved(found.wall, found.wall.time(), shown(found.at, when.zone).time())
+        for found in ahead.moved
+    ]
+    said += [words.twice(found.wall, found.wall.time()) for found in ahead.twice]
+    return said[:CLOCKS_MOST]
+
+
+def _change(change: ClockChange, when: Recurrence) -> str:
+    say = words.forward if change.by.total_seconds() > 0 else words.back
+    return say(change.on, when.first.time())
+
+
+def saved(what: Saved, *, may_post: bool) -> Said:
+    """Render that a meeting is kept, and when people first hear of it."""
+    room = f"<#{what.meeting.room_id}>"
+    parts = [words.saved(escape_markdown(what.meeting.title), room)]
+    parts.append(words.starts(format_dt(what.next_start, "F"), format_dt(what.next_start, "R")))
+    if what.first_reminder is None:
+        parts.append(words.NO_REMINDER)
+    else:
+        at = what.first_reminder
+        parts.append(words.first_reminder(format_dt(at, "F"), format_dt(at, "R")))
+    if not may_post:
+        parts.append(words.cannot_post(room))
+    return Said(embeds=(card(words.SAVED_TITLE, "\n".join(parts)),))
+
+
+def cancelled() -> Said:
+    """Render that a draft was given up."""
+    return Said(content=words.CANCELLED)
+
+
+def end_question(meeting: Meeting) -> Said:
+    """Ask whether a meeting should end for good."""
+    buttons = (
+        Press(words.END, "meeting:end", (meeting.id,), style=ButtonStyle.danger),
+        Press(words.KEEP, "meeting:keep"),
+    )
+    text = words.end_text(how_often(meeting.when))
+    return Said(embeds=(card(words.end_title(meeting.title), text, colour=NOTE),), rows=(buttons,))
+
+
+def ended(what: Ended) -> Said:
+    """Render that a meeting has ended."""
+    text = words.ended(escape_markdown(what.meeting.title), what.withdrawn)
+    return Said(embeds=(card(words.ENDED_TITLE, text, colour=NOTE),))
+
+
+def kept() -> Said:
+    """Render that a meeting goes on after all."""
+    return Said(content=words.KEPT_ON)
+
+
+def change_form(draft_id: DraftId, entry: Entry) -> Modal:
+    """Lay out the form that changes a draft, with what was typed in it."""
+    form = Modal(title=words.FORM_TITLE, custom_id=f"meeting:change:{draft_id}")
+    day: Select[Modal] = Select(
+        custom_id="day",
+        options=[
+            SelectOption(label=day, value=day, default=day == entry.day) for day in words.DAYS
+        ],
+    )
+    title = _input("title", entry.title, most=TITLE_MAX)
+    at = _input("time", entry.time, hint=words.FORM_TIME_HINT)
+    zone = _input("zone", entry.zone, hint=words.FORM_ZONE_HINT, required=False)
+    minutes = _input("minutes", entry.minutes)
+    form.add_item(Label(text=words.FORM_NAME, component=title))
+    form.add_item(Label(text=words.FORM_DAY, component=day))
+    form.add_item(Label(text=words.FORM_TIME, component=at))
+    form.add_item(Label(text=words.FORM_ZONE, component=zone))
+    form.add_item(Label(text=words.FORM_MINUTES, component=minutes))
+    form.stop()  # discord.py keeps no state for it; the router answers
+    return form
+
+
+def _input(
+    name: str, typed: str, *, hint: str = "", most: int = TYPED_MAX, required: bool = True
+) -> TextInput[Modal]:
+    return TextInput(
+        custom_id=name,
+        default=typed[:most] or None,
+        placeholder=hint or None,
+        max_length=most,
+        required=required,
+    )

@@ -1,0 +1,240 @@
+"""What is said about meetings.
+
+Moments come as Discord timestamps, which each reader sees in their own zone; wall-clock words are
+the meeting's own.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+LATE: Final = "This reminder is late. The time below is right."
+NEXT_DATES: Final = "Next dates"
+YOUR_ZONE: Final = "Times are shown in your own time zone."
+NEXT_TITLE: Final = "Next meetings"
+NONE_PLANNED: Final = "No meeting is planned yet. Staff post new dates here."
+LIST_TITLE: Final = "All meetings"
+NO_MORE_DATES: Final = "No dates ahead."
+
+WHEN: Final = "When"
+WHERE: Final = "Where"
+HOW_LONG: Final = "How long"
+REMINDERS: Final = "Reminders"
+AS_READ: Final = "Your time, as I read it"
+DATES: Final = "Next five dates"
+FEWER_DATES: Final = "Every date"
+CLOCKS: Final = "When clocks change"
+CLOCKS_REST: Final = "Clocks do not change for this meeting in the coming months."
+
+NOT_SAVED_YET: Final = "Nothing is saved yet. I keep this draft for one hour."
+SAVE: Final = "Save"
+CHANGE: Final = "Change time"
+CHANGE_TYPED: Final = "Change what I typed"
+CANCEL: Final = "Cancel"
+CANCELLED: Final = "Nothing was saved."
+UNUSABLE_TITLE: Final = "Almost there"
+KEPT: Final = "What you typed is kept. Press the button to change it."
+
+FORM_TITLE: Final = "Change the meeting"
+FORM_NAME: Final = "Title"
+FORM_DAY: Final = "Day"
+FORM_TIME: Final = "Time"
+FORM_TIME_HINT: Final = "For example 7 pm, 19:00 or 7:30 in the evening"
+FORM_ZONE: Final = "Time zone"
+FORM_ZONE_HINT: Final = "For example Eastern Time. Empty: the clinic's own"
+FORM_MINUTES: Final = "Length in minutes"
+
+SAVED_TITLE: Final = "Saved"
+NO_REMINDER: Final = "This meeting has no reminders ahead."
+END: Final = "End this meeting"
+KEEP: Final = "Keep it"
+KEPT_ON: Final = "The meeting goes on as before."
+ENDED_TITLE: Final = "Ended"
+AND_MORE: Final = "There are more. `/meetings list` shows them."
+MORE_LEFT_OUT: Final = "There are more than fit here."
+
+DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+HOUR, DAY = 60, 1440
+NO_REMINDERS: Final = "None"
+
+
+def clock(at: time) -> str:
+    """Say a time of day: "7 pm", "7:30 pm", "noon"."""
+    if at.minute == 0 and at.hour in {0, 12}:
+        return "noon" if at.hour else "midnight"
+    minutes = f":{at.minute:02}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes} {'am' if at.hour < 12 else 'pm'}"
+
+
+def day(on: date) -> str:
+    """Say a day: "8 March"."""
+    return f"{on.day} {MONTHS[on.month - 1]}"
+
+
+def wall(at: datetime) -> str:
+    """Say a wall-clock moment: "Tuesday 10 March, 7 pm"."""
+    return f"{DAYS[at.weekday()]} {day(at)}, {clock(at.time())}"
+
+
+def length(minutes: int) -> str:
+    """Say how long something lasts: "1 hour 30 minutes"."""
+    parts: list[str] = []
+    for size, name in ((DAY, "day"), (HOUR, "hour"), (1, "minute")):
+        count, minutes = divmod(minutes, size)
+        if count:
+            parts.append(f"{count} {name}{'' if count == 1 else 's'}")
+    return " ".join(parts)
+
+
+def leads(each: Sequence[timedelta]) -> str:
+    """Say when people are reminded: "1 day, 1 hour and 10 minutes before"."""
+    said = [length(lead // timedelta(minutes=1)) for lead in each]
+    if not said:
+        return NO_REMINDERS
+    head, last = said[:-1], said[-1]
+    return f"{', '.join(head)} and {last} before" if head else f"{last} before"
+
+
+def weekly(first: datetime, zone: str) -> str:
+    """Say that something happens every week."""
+    return f"Every {DAYS[first.weekday()]} at {clock(first.time())}, {zone}"
+
+
+def fortnightly(first: datetime, zone: str) -> str:
+    """Say that something happens every two weeks."""
+    return f"Every second {DAYS[first.weekday()]} at {clock(first.time())}, {zone}"
+
+
+def once(first: datetime, zone: str) -> str:
+    """Say that something happens one time."""
+    return f"Once, on {wall(first)}, {zone}"
+
+
+def own_rhythm(first: datetime, zone: str) -> str:
+    """Say that something happens in a rhythm that has no words here."""
+    return f"In a rhythm of its own, at {clock(first.time())}, {zone}"
+
+
+def line(*parts: str) -> str:
+    """Put short facts on one line."""
+    return " · ".join(parts)
+
+
+def starts(moment: str, away: str) -> str:
+    """Say when a meeting starts."""
+    return f"Starts {moment} ({away})"
+
+
+def fact(name: str, value: str) -> str:
+    """Say one fact under its name."""
+    return f"**{name}:** {value}"
+
+
+def going_on(since: str) -> str:
+    """Say that a meeting is on."""
+    return f"**Going on now**, since {since}"
+
+
+def then(moments: Sequence[str]) -> str:
+    """Say the dates after the next."""
+    return f"Then {', '.join(moments)}"
+
+
+def check(title: str) -> str:
+    """Ask to look a meeting over before it is kept."""
+    return f"Please check: {title}"
+
+
+def as_read(typed: str, at: time) -> str:
+    """Say how a time was read."""
+    return f"“{typed}” is {clock(at)}."
+
+
+def guessed(typed: str, at: time) -> str:
+    """Say how a time was read that could be morning or evening, and how to say the other."""
+    other = "am" if at.hour >= 12 else "pm"
+    return (
+        f"I read “{typed}” as **{clock(at)}**. "
+        f"If you mean {at.hour % 12 or 12} {other}, press **{CHANGE}** and add “{other}”."
+    )
+
+
+def in_zone(moment: str, at: datetime) -> str:
+    """Say one date for the reader and by the meeting's own clocks."""
+    return f"{moment} ({wall(at)} there)"
+
+
+def forward(on: date, at: time) -> str:
+    """Say that clocks go forward and the time stays."""
+    return f"On {day(on)} clocks go forward; the group still meets at {clock(at)}."
+
+
+def back(on: date, at: time) -> str:
+    """Say that clocks go back and the time stays."""
+    return f"On {day(on)} clocks go back; the group still meets at {clock(at)}."
+
+
+def moved(on: date, planned: time, held: time) -> str:
+    """Say that a time does not exist on a day, and when the group meets instead."""
+    return (
+        f"On {day(on)} there is no {clock(planned)}: clocks go past it. "
+        f"That day the group meets at {clock(held)}."
+    )
+
+
+def twice(on: date, at: time) -> str:
+    """Say that a time comes twice on a day, and which of them is meant."""
+    return f"On {day(on)} clocks show {clock(at)} twice. The group meets the first time."
+
+
+def first_reminder(moment: str, away: str) -> str:
+    """Say when people are first reminded."""
+    return f"The first reminder comes {moment} ({away})."
+
+
+def saved(title: str, room: str) -> str:
+    """Say that a meeting is kept."""
+    return f"**{title}** is saved. Its reminders are posted in {room}."
+
+
+def cannot_post(room: str) -> str:
+    """Say that reminders cannot be posted yet, and what to do."""
+    return (
+        f"**I may not post in {room} yet.** Open that room's settings, then Permissions, and "
+        "give me View Channel, Send Messages and Embed Links. The meeting itself is saved."
+    )
+
+
+def end_title(title: str) -> str:
+    """Ask whether a meeting should end."""
+    return f"End {title}?"
+
+
+def end_text(rhythm: str) -> str:
+    """Say what ending a meeting means."""
+    return (
+        f"{rhythm}\n\nIt is taken off the list and nobody is reminded of it any more. "
+        "This cannot be taken back; you can add the meeting again."
+    )
+
+
+def ended(title: str, withdrawn: int) -> str:
+    """Say that a meeting has ended."""
+    if not withdrawn:
+        return f"**{title}** has ended. No reminder of it was waiting."
+    waiting = "1 reminder" if withdrawn == 1 else f"{withdrawn} reminders"
+    return f"**{title}** has ended. {waiting} that waited will not be sent."

@@ -1,0 +1,196 @@
+"""`/clinic meeting`: an admin adds, looks at and ends meetings, by choices and plain words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import discord
+from discord import Interaction, app_commands
+from discord.app_commands import Choice, Range
+from discord.ext import commands
+
+from bot.chat.client import Waymark
+from bot.chat.groups import add_under, clinic
+from bot.chat.health import TO_SPEAK
+from bot.chat.inbound import actor
+from bot.chat.options import gathered
+from bot.chat.render import meetings as render
+from bot.chat.render.said import clip
+from bot.chat.reply import answer, change
+from bot.domain import zones
+from bot.domain.ids import ChannelId, DraftId, MeetingId
+from bot.domain.meetings import MINUTES_MAX, MINUTES_MIN, TITLE_MAX, Entry, Repeat
+from bot.services.meetings import MeetingService
+
+CHOICE_MAX = 100  # of a choice's name (Discord API v10, Application Command Option Choice)
+CHOICES_MOST = 25
+
+Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+REPEATS = [
+    Choice(name="Every week", value=Repeat.WEEKLY.value),
+    Choice(name="Every two weeks, from the coming one on", value=Repeat.FORTNIGHTLY.value),
+    Choice(name="Every two weeks, not the coming one", value=Repeat.FORTNIGHTLY_LATER.value),
+    Choice(name="Once", value=Repeat.ONCE.value),
+]
+# Minutes before the start, as the value; the first is the default.
+REMINDERS = [
+    Choice(name="1 day, 1 hour and 10 minutes before", value="1440,60,10"),
+    Choice(name="1 hour and 10 minutes before", value="60,10"),
+    Choice(name="10 minutes before", value="10"),
+    Choice(name="None", value="none"),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddOptions:
+    """The options of `/clinic meeting add`."""
+
+    title: Range[str, 1, TITLE_MAX]
+    day: Weekday
+    time: Range[str, 1, 60]
+    zone: Range[str, 1, 60] = ""
+    room: discord.TextChannel | None = None
+    minutes: Range[int, MINUTES_MIN, MINUTES_MAX] = 60
+    repeat: str = Repeat.WEEKLY.value
+    reminders: str = REMINDERS[0].value
+
+    def entry(self) -> Entry:
+        """Return what was typed and chosen."""
+        leads = () if self.reminders == "none" else self.reminders.split(",")
+        return Entry(
+            title=self.title,
+            day=self.day,
+            time=self.time,
+            zone=self.zone,
+            minutes=str(self.minutes),
+            repeat=Repeat(self.repeat),
+            leads=tuple(int(lead) for lead in leads),
+            room_id=ChannelId(self.room.id) if self.room else None,
+        )
+
+
+class ClinicMeetings(commands.Cog):
+    """Meetings as an admin keeps them."""
+
+    meeting = app_commands.Group(name="meeting", description="Add, look at and end meetings")
+
+    def __init__(self, bot: Waymark, meetings: MeetingService) -> None:
+        self.meetings = meetings
+        bot.router.on_press("meeting:save", self.save)
+        bot.router.on_press("meeting:change", self.open_form)
+        bot.router.on_press("meeting:cancel", self.cancel)
+        bot.router.on_press("meeting:end", self.end_for_good)
+        bot.router.on_press("meeting:keep", self.keep)
+        bot.router.on_form("meeting:change", self.change_draft)
+
+    @meeting.command()
+    @app_commands.describe(
+        title="What members call it, for example Tuesday circle",
+        day="Which day of the week",
+        time="When it starts, for example 7 pm or 19:00",
+        zone="Whose clocks count; the clinic's own if you leave it out",
+        room="Where it is held and announced; the usual room if you leave it out",
+        minutes="How long it lasts; 60 minutes if you leave it out",
+        repeat="How often; every week if you leave it out",
+        reminders="When members are reminded; a day, an hour and ten minutes if you leave it out",
+    )
+    @app_commands.choices(repeat=REPEATS)
+    @app_commands.choices(reminders=REMINDERS)
+    @gathered(AddOptions)
+    async def add(self, interaction: Interaction, options: AddOptions) -> None:
+        """Add a meeting. You see its dates before anything is saved."""
+        await interaction.response.defer(ephemeral=True)
+        drafted = await self.meetings.draft(options.entry(), by=actor(interaction))
+        await answer(interaction, render.draft(drafted))
+
+    @add.autocomplete("zone")
+    async def zones(self, interaction: Interaction, current: str) -> list[Choice[str]]:
+        """Offer the zones that fit what is typed so far."""
+        del interaction
+        found = zones.search(current, most=CHOICES_MOST)
+        return [Choice(name=zone.name, value=zone.key) for zone in found]
+
+    @meeting.command()
+    @app_commands.describe(meeting="Which meeting")
+    async def preview(self, interaction: Interaction, meeting: int) -> None:
+        """See the next five dates of a meeting, and what clock changes do to it."""
+        await interaction.response.defer(ephemeral=True)
+        found, ahead = await self.meetings.preview(MeetingId(meeting), by=actor(interaction))
+        await answer(interaction, render.preview(found, ahead))
+
+    @meeting.command()
+    @app_commands.describe(meeting="Which meeting")
+    async def end(self, interaction: Interaction, meeting: int) -> None:
+        """End a meeting for good. You are asked once more before it is done."""
+        await interaction.response.defer(ephemeral=True)
+        found, _ = await self.meetings.preview(MeetingId(meeting), by=actor(interaction))
+        await answer(interaction, render.end_question(found))
+
+    @preview.autocomplete("meeting")
+    @end.autocomplete("meeting")
+    async def titles(self, interaction: Interaction, current: str) -> list[Choice[int]]:
+        """Offer the meetings whose titles hold what is typed so far."""
+        found = [
+            each
+            for each in await self.meetings.all(actor(interaction).guild_id)
+            if current.casefold() in each.title.casefold()
+        ]
+        return [
+            Choice(name=clip(render.in_one_line(each), CHOICE_MAX), value=each.id)
+            for each in found[:CHOICES_MOST]
+        ]
+
+    async def save(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Keep the draft as a meeting."""
+        await interaction.response.defer()
+        saved = await self.meetings.save(DraftId(int(args[0])), by=actor(interaction))
+        may_post = _may_post(interaction, saved.meeting.room_id)
+        await change(interaction, render.saved(saved, may_post=may_post))
+
+    async def open_form(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Open the form with what was typed."""
+        draft_id = DraftId(int(args[0]))
+        entry = await self.meetings.entry(draft_id, by=actor(interaction))
+        await interaction.response.send_modal(render.change_form(draft_id, entry))
+
+    async def change_draft(
+        self, interaction: Interaction, args: tuple[str, ...], typed: Mapping[str, str]
+    ) -> None:
+        """Show what comes of the other words."""
+        await interaction.response.defer()
+        draft_id = DraftId(int(args[0]))
+        await change(
+            interaction,
+            render.draft(await self.meetings.change(draft_id, typed, by=actor(interaction))),
+        )
+
+    async def cancel(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Give the draft up."""
+        await interaction.response.defer()
+        await self.meetings.discard(DraftId(int(args[0])), by=actor(interaction))
+        await change(interaction, render.cancelled())
+
+    async def end_for_good(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """End the meeting that was asked about."""
+        await interaction.response.defer()
+        ended = await self.meetings.end(MeetingId(int(args[0])), by=actor(interaction))
+        await change(interaction, render.ended(ended))
+
+    async def keep(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Let the meeting go on."""
+        del args
+        await change(interaction, render.kept())
+
+
+def _may_post(interaction: Interaction, room_id: ChannelId) -> bool:
+    guild = interaction.guild
+    room = guild.get_channel(room_id) if guild else None
+    if guild is None or room is None:
+        return False
+    held = room.permissions_for(guild.me)
+    return all(getattr(held, name) for name in TO_SPEAK)
+
+
+async def setup(bot: Waymark) -> None:
+    """Add the cog under `/clinic`."""
+    await add_under(bot, clinic(bot.tree), ClinicMeetings(bot, bot.services.meetings))
