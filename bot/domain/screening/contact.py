@@ -1,6 +1,7 @@
 """Contact details of a person: telephone, e-mail and street address. Help lines are nobody's."""
 
 import re
+from collections.abc import Sequence
 
 _HELP_LINES = frozenset(
     {
@@ -24,23 +25,42 @@ _STREET = re.compile(
     r"(?:st|street|ave|avenue|rd|road|dr|drive|ln|lane|blvd|boulevard|ct|court|pl|place|way|cir"
     r"|circle|pkwy|terrace|apt|unit)\b(?! (?:now|time|day|days|week|weeks|month|hour|minutes))"
 )
-_SPOKEN = re.compile(
-    r"(?:\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b[ ,.-]{1,2}){6,}"
+_SPOKEN_DIGITS = frozenset(
+    {"zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}
 )
+_WRITTEN = re.compile(r"[0-9@]|[(\[]at[)\]]| dot ")
+# A telephone number without its area code.
+_SPOKEN_LENGTH = 7
 
 
-def find(plain: str) -> tuple[str, ...]:
-    """Name which contact details stand in a folded text; empty for help lines and none at all."""
+def find(folded: str, raw: Sequence[str]) -> tuple[str, ...]:
+    """Name which contact details stand in a text; nothing for help lines.
+
+    Args:
+        folded: The text after `normalise.fold`.
+        raw: Its words, after `normalise.raw_words`.
+    """
     found: list[str] = []
-    if any(_is_personal(match.group()) for match in _DIGITS.finditer(plain)):
-        found.append("contact-phone")
-    if _SPOKEN.search(plain):
+    if not _SPOKEN_DIGITS.isdisjoint(raw) and _is_spoken(raw):
         found.append("contact-phone-in-words")
-    if _MAIL.search(plain):
+    if _WRITTEN.search(folded) is None:
+        return tuple(found)
+    if any(_is_personal(match.group()) for match in _DIGITS.finditer(folded)):
+        found.append("contact-phone")
+    if _MAIL.search(folded):
         found.append("contact-email")
-    if _STREET.search(plain):
+    if _STREET.search(folded):
         found.append("contact-address")
     return tuple(found)
+
+
+def _is_spoken(raw: Sequence[str]) -> bool:
+    run = 0
+    for word in raw:
+        run = run + 1 if word in _SPOKEN_DIGITS else 0
+        if run >= _SPOKEN_LENGTH:
+            return True
+    return False
 
 
 def _is_personal(number: str) -> bool:

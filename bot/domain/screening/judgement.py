@@ -14,12 +14,12 @@ def screen(text: str, signals: Signals) -> Verdict:
     heard: list[Signal] = []
     folded = normalise.fold(text)
     raw = normalise.raw_words(normalise.undress(folded, signals.lexicon))
-    if not signals.triggers.isdisjoint(raw):
-        words = normalise.words(raw, signals.lexicon)
+    words = normalise.words(raw, signals.lexicon)
+    if possible := signals.possible(words):
         for ear in signals.ears.values():
-            if not ear.triggers.isdisjoint(raw):
+            if possible & ear.possible:
                 heard += hear(ear, words, signals.lexicon.turns)
-    found = contact.find(folded)
+    found = contact.find(folded, raw)
     return _verdict(heard, found) if heard or found else QUIET
 
 

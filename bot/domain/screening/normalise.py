@@ -32,7 +32,7 @@ _DRESSED = re.compile(
     r"([a-z])\1\1|[a-z][0-9@$!*|+_~./#-]+[a-z]|[0-9@$][a-z]|[a-z][0-9$*]"
     r"|(?<![a-z0-9'])[a-z][ .*_-]{1,3}[a-z0-9][ .*_-]{1,3}[a-z0-9](?![a-z0-9'])"
 )
-_SPACED = re.compile(r"(?<![a-z0-9'])(?:[a-z0-9@$][ .*_-]{1,3}){3,}[a-z0-9](?![a-z0-9'])")
+_SPACED = re.compile(r"(?<![a-z0-9'])(?:[a-z0-9@$][ .*_-]{1,3}){2,}[a-z0-9](?![a-z0-9'])")
 _CHUNK = re.compile(r"[a-z0-9@$!*|+_~./#'-]+")
 _EDGES = "*|_~./'-!#"
 _JOINERS = str.maketrans("", "", "._~|-/*#'")
@@ -43,6 +43,7 @@ _LEET: Mapping[str, str] = MappingProxyType(
 _MASK = str.maketrans("#_-", "***")
 # A run of single letters longer than this is read piece by piece.
 _PIECE = 60
+_LONGEST_WORD = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,24 +114,31 @@ def words(raw: list[str], lexicon: Lexicon) -> list[str]:
 def _join(run: str, lexicon: Lexicon) -> str:
     letters = "".join(character for character in run if character not in " .*_-")
     pieces = [letters[at : at + _PIECE] for at in range(0, len(letters), _PIECE)]
-    return " ".join(_segment(_unleet(piece, lexicon) or piece, lexicon) for piece in pieces)
+    cut = [_segment(_unleet(piece, lexicon) or piece, lexicon) for piece in pieces]
+    return " ".join(filter(None, cut)) or run
 
 
 def _segment(letters: str, lexicon: Lexicon) -> str:
-    """Cut a run of letters into the fewest known words; leave it whole where that fails."""
-    best: list[tuple[str, ...] | None] = [()]
+    """Cut a run of letters into the fewest known words; nothing where that fails."""
+    # For each length: in how few words that many letters can be cut, and how long the last one is.
+    fewest, last = [0], [0]
     for end in range(1, len(letters) + 1):
-        shortest: tuple[str, ...] | None = None
-        for start in range(max(0, end - 14), end):
-            before, word = best[start], letters[start:end]
-            if before is None or word not in lexicon.known:
-                continue
-            if (len(word) > 1 or word in "iau") and (
-                shortest is None or len(before) + 1 < len(shortest)
-            ):
-                shortest = (*before, word)
-        best.append(shortest)
-    return " ".join(best[-1] or (letters,))
+        count, size = _PIECE, 0
+        for length in range(1, min(end, _LONGEST_WORD) + 1):
+            before = fewest[end - length]
+            word = letters[end - length : end]
+            if before < count and word in lexicon.known and (length > 1 or word in "iau"):
+                count, size = before, length
+        fewest.append(count + 1 if size else _PIECE)
+        last.append(size)
+    if not last[-1]:
+        return ""
+    cut: list[str] = []
+    end = len(letters)
+    while end:
+        cut.append(letters[end - last[end] : end])
+        end -= last[end]
+    return " ".join(reversed(cut))
 
 
 def _read(chunk: str, lexicon: Lexicon) -> str:

@@ -116,7 +116,11 @@ def _choice(spelled: Sequence[tuple[str, ...]], *, optional: bool) -> Slot:
 
 
 def _plain(phrase: str, spell: Spell) -> tuple[str, ...]:
-    return _SIGNS.get(phrase.strip()) or spell(phrase)
+    if sign := _SIGNS.get(phrase.strip()):
+        return sign
+    if any(sign in phrase for sign in _SIGNS):
+        raise InvalidContent(phrase, "has a # ^ or $ inside an alternative of several words")
+    return spell(phrase)
 
 
 def _phrases(text: str, lists: Lists) -> Iterator[str]:

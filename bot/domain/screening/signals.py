@@ -8,8 +8,8 @@ from itertools import chain
 from bot.domain.errors import InvalidContent
 from bot.domain.screening.grammar import Machine, build
 from bot.domain.screening.lexicon import common
-from bot.domain.screening.normalise import Lexicon, raw_words, undress, words
-from bot.domain.screening.patterns import Row, read
+from bot.domain.screening.normalise import BREAK, Lexicon, raw_words, undress, words
+from bot.domain.screening.patterns import NUMBER, Row, read
 from bot.domain.screening.verdict import Kind, Language, Level, Topic
 
 
@@ -108,23 +108,42 @@ class Ear:
     """Everything that belongs to one kind, as one machine.
 
     Attributes:
-        triggers: Words as typed, one of which is in every message where a signal can be heard.
+        possible: The bits of this kind's patterns in `Signals.needs`.
     """
 
     signals: tuple[Signal, ...]
     guards: tuple[Guard, ...]
     labels: tuple[Label, ...]
     machine: Machine = field(repr=False)
-    triggers: frozenset[str] = field(repr=False)
+    possible: int = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signals:
-    """All that `screen` needs, made once at the start by `make_signals`."""
+    """All that `screen` needs, made once at the start by `make_signals`.
+
+    Attributes:
+        needs: A first look that lets harmless messages go. Every pattern has one bit. From a word
+            to the patterns whose rarest slot it fits; then the same for the second and third
+            rarest. A pattern can be heard only where all three have its bit.
+        unneeded: For each of these, the patterns that have no such slot.
+    """
 
     ears: Mapping[Kind, Ear]
     lexicon: Lexicon = field(repr=False)
-    triggers: frozenset[str] = field(repr=False)
+    needs: tuple[Mapping[str, int], ...] = field(repr=False)
+    unneeded: tuple[int, ...] = field(repr=False)
+
+    def possible(self, words: Sequence[str]) -> int:
+        """Return the bits of the patterns that may be in `words`; 0 for most messages."""
+        left = -1
+        for need, unneeded in zip(self.needs, self.unneeded, strict=True):
+            found = unneeded
+            for word in words:
+                if word in need:
+                    found |= need[word]
+            left &= found
+        return left
 
     @property
     def all(self) -> tuple[Signal, ...]:
@@ -154,9 +173,15 @@ def make_signals(listed: Listed) -> Signals:
         known=used | frozenset(listed.lexicon.spellings),
         turns=listed.lexicon.turns,
     )
-    ears = {kind: _ear(kind, listed, rows, lexicon) for kind, rows in filed.items()}
-    triggers = frozenset[str]().union(*(ear.triggers for ear in ears.values()))
-    return Signals(ears=ears, lexicon=lexicon, triggers=triggers)
+    rows = [row for rows in filed.values() for label, row in rows if label.part is Part.SIGNAL]
+    needs, unneeded = _needs(rows)
+    ears: dict[Kind, Ear] = {}
+    at = 0
+    for kind, labelled in filed.items():
+        count = sum(label.part is Part.SIGNAL for label, _ in labelled)
+        ears[kind] = _ear(kind, listed, labelled, possible=((1 << count) - 1) << at)
+        at += count
+    return Signals(ears=ears, lexicon=lexicon, needs=needs, unneeded=unneeded)
 
 
 def _refuse_doubles(entries: Iterable[Signal | Guard]) -> None:
@@ -194,32 +219,37 @@ def _read(name: str, pattern: str, listed: Listed) -> Row:
         raise InvalidContent(f"{name}, pattern {pattern!r}", str(error)) from error
 
 
-def _ear(kind: Kind, listed: Listed, filed: Sequence[tuple[Label, Row]], lexicon: Lexicon) -> Ear:
+def _ear(kind: Kind, listed: Listed, filed: Sequence[tuple[Label, Row]], *, possible: int) -> Ear:
     labels = tuple(dict.fromkeys(label for label, _ in filed))
     place = {label: at for at, label in enumerate(labels)}
-    anchors = frozenset[str]().union(
-        *(_anchor(row) for label, row in filed if label.part is Part.SIGNAL)
-    )
-    spelled = frozenset(
-        typed for typed, plain in lexicon.spellings.items() if not anchors.isdisjoint(plain)
-    )
-    joined = frozenset(
-        min(typed.split(), key=common) for typed, one in lexicon.joins.items() if one in anchors
-    )
     return Ear(
         signals=tuple(signal for signal in listed.signals if signal.kind is kind),
         guards=tuple(guard for guard in listed.guards if guard.kind is kind),
         labels=labels,
         machine=build((place[label], row) for label, row in filed),
-        triggers=anchors | spelled | joined,
+        possible=possible,
     )
 
 
-def _anchor(row: Row) -> frozenset[str]:
-    """Choose the slot whose words people type least often: without one of them, no match."""
+def _needs(rows: Sequence[Row]) -> tuple[tuple[Mapping[str, int], ...], tuple[int, ...]]:
+    needs: tuple[dict[str, int], ...] = ({}, {}, {})
+    unneeded = [0, 0, 0]
+    for at, row in enumerate(rows):
+        rarest = _rarest(row)
+        for rank, need in enumerate(needs):
+            if rank >= len(rarest):
+                unneeded[rank] |= 1 << at
+                continue
+            for word in rarest[rank]:
+                need[word] = need.get(word, 0) | 1 << at
+    return needs, tuple(unneeded)
+
+
+def _rarest(row: Row) -> list[frozenset[str]]:
+    """Order what must be there by how seldom people type it, the most telling first."""
     choices = [
         slot.words | {min(phrase, key=common) for phrase in slot.phrases}
         for slot in row
-        if not slot.optional and not slot.is_gap
+        if not slot.optional and not slot.is_gap and not slot.words & {BREAK, NUMBER}
     ]
-    return min(choices, key=lambda choice: sum(common(word) for word in choice))
+    return sorted(choices, key=lambda choice: sum(common(word) for word in choice))
