@@ -69,7 +69,10 @@ def read_settings(endpoint_given: str | None = None) -> Settings:
     settings = load(environ=environ, folder=CONFIG)
     if endpoint.is_official(settings.discord.endpoint):
         return settings
-    # A sandbox's server is the one in the example: a clinic rehearses there with its own words.
+    # A sandbox's server is the one in the example. A clinic that has filled in its own file
+    # rehearses there with its own words; until then the example's stand in.
+    if len(files(environ=environ, folder=CONFIG)) == 1:
+        return load(environ=environ, folder=CONFIG, clinic=EXAMPLE)
     known = {server.guild_id for server in settings.servers}
     example = load(environ={}, folder=CONFIG, clinic=EXAMPLE)
     added = tuple(server for server in example.servers if server.guild_id not in known)

@@ -5,11 +5,11 @@ import json
 import logging
 import signal
 import sys
-from collections.abc import AsyncGenerator, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 import discord
 
@@ -65,11 +65,15 @@ class Lifecycle:
             await self.deliveries.release_claims()
         self.client.on_answering = self._take_up_work
         self.client.on_new_guild = self._seed
-        async with beside(self._follow_clock()), stopped_by_signals(self.client), self.client:
-            try:
-                await self.client.start(token)
-            finally:
-                self.alarm.stop()
+        async with beside(self._follow_clock()), stopped_by_signals(self.stop), self.client:
+            await self.client.start(token)
+
+    async def stop(self) -> None:
+        """Go down in order: no new round, what is in hand is finished, then the connection."""
+        log.info("stopping")
+        await self.alarm.stop()
+        await finished(work_in_hand())
+        await self.client.close()
 
     async def _take_up_work(self) -> None:
         """Catch up and begin to ring, once Discord has shown us our servers; then say so."""
@@ -128,16 +132,33 @@ async def beside(work: Coroutine[None, None, None]) -> AsyncGenerator[None]:
 
 
 @asynccontextmanager
-async def stopped_by_signals(client: Waymark) -> AsyncGenerator[None]:
-    """Close `client` on SIGTERM or Ctrl+C, so that what is open is closed in order."""
+async def stopped_by_signals(stop: Callable[[], Awaitable[None]]) -> AsyncGenerator[None]:
+    """Call `stop` on SIGTERM or Ctrl+C."""
     told = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, told.set)
 
-    async def close_when_told() -> None:
+    async def stop_when_told() -> None:
         await told.wait()
-        await client.close()
+        await stop()
 
-    async with beside(close_when_told()):
+    async with beside(stop_when_told()):
         yield
+
+
+# How discord.py names the tasks in which it answers events, commands and buttons.
+WORK = ("discord.py: on_message", "discord.py: on_interaction", "CommandTree", "discord-ui-")
+# A person waits for the process to end; what takes longer is done again after the next start.
+FINISH_SECONDS = 5
+
+
+def work_in_hand() -> set[asyncio.Task[Any]]:
+    """Return the tasks that are answering somebody."""
+    return {task for task in asyncio.all_tasks() if task.get_name().startswith(WORK)}
+
+
+async def finished(tasks: set[asyncio.Task[Any]]) -> None:
+    """Wait for tasks to end, but not for long."""
+    if tasks:
+        await asyncio.wait(tasks, timeout=FINISH_SECONDS)

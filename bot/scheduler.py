@@ -4,8 +4,10 @@ There is no polling: one job stands at the moment something is next due, and is 
 something is planned or the clock is.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -22,6 +24,8 @@ Ring = Callable[[], Awaitable[datetime | None]]
 
 # After an error of our own or of the database: soon enough to matter, late enough not to spin.
 AFTER_ERROR = timedelta(seconds=15)
+# What a round has claimed and not said by then is found again after the next start.
+LAST_ROUND_SECONDS = 3
 
 
 def _scheduler() -> AsyncIOScheduler:
@@ -32,6 +36,12 @@ def _scheduler() -> AsyncIOScheduler:
         timezone=UTC,
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
     )
+
+
+def _set_event() -> asyncio.Event:
+    event = asyncio.Event()
+    event.set()
+    return event
 
 
 @dataclass(slots=True)
@@ -45,7 +55,7 @@ class AlarmClock:
     real: Now
     _scheduler: AsyncIOScheduler = field(default_factory=_scheduler)
     _ring: Ring | None = None
-    _ringing: bool = False
+    _silent: asyncio.Event = field(default_factory=_set_event)
     _again: bool = False
 
     def start(self, ring: Ring) -> None:
@@ -60,14 +70,17 @@ class AlarmClock:
 
     def wake(self) -> None:
         """Look at the ledger again at once, or right after the round that is under way."""
-        if self._ringing:
+        if not self._silent.is_set():
             self._again = True
         elif self._ring is not None:
             self._set(self.real())
 
-    def stop(self) -> None:
-        """Ring no more. Safe to call twice."""
+    async def stop(self) -> None:
+        """Ring no more, once the round that is under way is over. Safe to call twice."""
         self._ring = None
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_ROUND_SECONDS):
+                await self._silent.wait()
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
 
@@ -80,17 +93,18 @@ class AlarmClock:
         ring = self._ring
         if ring is None:
             return
-        if self._ringing:
+        if not self._silent.is_set():
             self._again = True
             return
-        self._ringing, self._again = True, False
+        self._silent.clear()
+        self._again = False
         try:
             at = await ring()
         except Exception:  # the clock must outlive whatever it rings for
             log.exception("round failed")
             at = self.real() + AFTER_ERROR
         finally:
-            self._ringing = False
+            self._silent.set()
         if self._ring is None:
             return
         if self._again:

@@ -19,7 +19,7 @@ async def alarm() -> AsyncIterator[AlarmClock]:
     """An alarm that is stopped in the end."""
     made = AlarmClock(real=real)
     yield made
-    made.stop()
+    await made.stop()
     await asyncio.sleep(0)
 
 
@@ -102,7 +102,7 @@ async def test_a_stopped_alarm_stays_silent(alarm: AlarmClock) -> None:
     rounds = Rounds(real() + timedelta(milliseconds=30))
     alarm.start(rounds)
     await rounds.reach(1)
-    alarm.stop()
+    await alarm.stop()
     alarm.wake()
     await asyncio.sleep(0.1)
 

@@ -59,6 +59,11 @@ def intents(*, message_content: bool, members: bool) -> discord.Intents:
     return asked
 
 
+# Nobody here talks by voice; discord.py warns at every start otherwise.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
+
 class Waymark(commands.Bot):
     """Comes up in order: commands, cogs, sync; then announces that it answers.
 

@@ -210,7 +210,7 @@ class CaseWork:
             await rows.close(tx, done, state=State.DONE, told=done.told)
             if staff_room is not None:
                 plan = cases.line(done, staff_room=staff_room, now=self.now())
-                await self.deliveries.plan(tx, plan)
+                await self.deliveries.plan_now(tx, plan)
         log.info("case done", extra={"case": case.number, "action": case.action, "told": told})
         line = Reached.NO if staff_room is None else await self._say(done.line_key)
         return Done(case=done, told=told, line=line, kept=kept)
@@ -223,7 +223,7 @@ class CaseWork:
             server = ""  # render has words for a server whose name Discord does not give
         async with self.database.transaction() as tx:
             plan = cases.letter(case, server=server, kept=kept, now=self.now())
-            await self.deliveries.plan(tx, plan)
+            await self.deliveries.plan_now(tx, plan)
         return case.letter_key
 
     async def _say(self, key: str) -> Reached:

@@ -52,6 +52,10 @@ class DeliveryService:
     lease: timedelta = timedelta(seconds=60)
     side_by_side: int = 20
     _one_round: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _in_hand: dict[str, Delivery] = field(default_factory=dict[str, Delivery])
+    _under_way: dict[str, asyncio.Future[bool]] = field(
+        default_factory=dict[str, asyncio.Future[bool]]
+    )
 
     async def plan(self, tx: Transaction, *plans: Plan) -> int:
         """Write deliveries into the ledger in the caller's transaction; return how many are new.
@@ -62,6 +66,27 @@ class DeliveryService:
         self.alarm.wake()
         return sum(added)
 
+    async def plan_now(self, tx: Transaction, plan: Plan) -> None:
+        """Write down a delivery that `deliver_now` sends right after the transaction.
+
+        It is claimed as it is written: no round of the alarm can put it behind what waits.
+        """
+        claimed = await rows.plan_claimed(
+            tx, plan, now=self.now(), real=self.real(), lease=self.lease
+        )
+        if claimed is not None:
+            self._in_hand[plan.key] = claimed
+
+    async def deliver_now(self, key: str) -> bool:
+        """Send one delivery at once, past everything that waits; say whether it was said."""
+        claimed = self._in_hand.pop(key, None) or await self._claim_key(key)
+        if claimed is not None:
+            return await self._deliver(claimed)
+        if key in self._under_way:
+            return await asyncio.shield(self._under_way[key])
+        async with self.database.transaction() as tx:
+            return await rows.state_of(tx, key) is State.SENT
+
     async def deliver_due(self) -> int:
         """Send every delivery that is due and return how many were sent."""
         sent = 0
@@ -69,17 +94,6 @@ class DeliveryService:
             while claimed := await self._claim():
                 sent += await self._deliver_all(claimed)
         return sent
-
-    async def deliver_now(self, key: str) -> bool:
-        """Send one delivery at once, past everything that waits; say whether it was said."""
-        async with self.database.transaction() as tx:
-            claimed = await rows.claim_key(
-                tx, key, now=self.now(), real=self.real(), lease=self.lease
-            )
-        if claimed is not None:
-            return await self._deliver(claimed)
-        async with self.database.transaction() as tx:
-            return await rows.state_of(tx, key) is State.SENT
 
     async def next_due(self) -> tuple[datetime | None, datetime | None]:
         """Return when something is next due (the bot's clock) and the next lease ends (real)."""
@@ -90,6 +104,10 @@ class DeliveryService:
         """Give back the claims of the dead; for a process that knows it is alone."""
         async with self.database.transaction() as tx:
             return await rows.release_claims(tx)
+
+    async def _claim_key(self, key: str) -> Delivery | None:
+        async with self.database.transaction() as tx:
+            return await rows.claim_key(tx, key, now=self.now(), real=self.real(), lease=self.lease)
 
     async def _claim(self) -> Sequence[Delivery]:
         async with self.database.transaction() as tx:
@@ -113,6 +131,18 @@ class DeliveryService:
         return sum(task.result() for task in tasks)
 
     async def _deliver(self, delivery: Delivery) -> bool:
+        """Send a claimed delivery and record what became of it; say whether it was said."""
+        under_way = asyncio.get_running_loop().create_future()
+        self._under_way[delivery.key] = under_way
+        said = False
+        try:
+            said = await self._attempt(delivery)
+        finally:
+            del self._under_way[delivery.key]
+            under_way.set_result(said)
+        return said
+
+    async def _attempt(self, delivery: Delivery) -> bool:
         verdict = deliveries.judge(delivery, now=self.now())
         if verdict is Verdict.MISSED:
             await self._close(delivery, State.MISSED, trouble="missed")

@@ -118,7 +118,8 @@ class SafetyService:
             incident = await rows.add(tx, guild_id=server.guild_id, heard=heard, verdict=verdict)
             card = incidents.card(incident, support_sent=support_sent)
             rungs = incidents.rungs(card, server=server, ladder=self.ladder, now=self.now())
-            await self.deliveries.plan(tx, *rungs)
+            await self.deliveries.plan_now(tx, rungs[0])
+            await self.deliveries.plan(tx, *rungs[1:])
         log.info("incident", extra={"incident_id": incident.id, "level": incident.level})
         return rungs[0].key
 

@@ -71,7 +71,7 @@ class StaffService:
                 due_at=now,
             )
             async with self.database.transaction() as tx:
-                await self.deliveries.plan(tx, plan)
+                await self.deliveries.plan_now(tx, plan)
             return await self.deliveries.deliver_now(key)
         except ClinicError:
             log.exception("staff not called", extra={"guild_id": server.guild_id})

@@ -28,25 +28,57 @@ RETURNING *
 """
 
 
+INSERT = """
+INSERT INTO deliveries (
+    key, guild_id, channel_id, user_id, kind, payload, due_at, late_at, missed_at, try_at,
+    state, claims, first_claimed_at, lease_until
+) VALUES (
+    :key, :guild_id, :channel_id, :user_id, :kind, :payload, :due_at, :late_at, :missed_at, :due_at,
+    :state, :claims, :first_claimed_at, :lease_until
+) ON CONFLICT (key) DO NOTHING
+"""
+UNCLAIMED: dict[str, int | str | None] = {
+    "state": State.PENDING,
+    "claims": 0,
+    "first_claimed_at": None,
+    "lease_until": None,
+}
+
+
 async def plan(tx: Transaction, plan: Plan) -> bool:
     """Add a delivery unless its key is already in the ledger; say whether it was added."""
-    changed = await tx.execute(
-        "INSERT INTO deliveries (key, guild_id, channel_id, user_id, kind, payload, due_at,"
-        " late_at, missed_at, try_at) VALUES (:key, :guild_id, :channel_id, :user_id, :kind,"
-        " :payload, :due_at, :late_at, :missed_at, :due_at) ON CONFLICT (key) DO NOTHING",
-        {
-            "key": plan.key,
-            "guild_id": plan.guild_id,
-            "channel_id": plan.place.channel_id if isinstance(plan.place, Room) else None,
-            "user_id": plan.place.user_id if isinstance(plan.place, Person) else None,
-            "kind": notices.kind_of(plan.notice),
-            "payload": notices.dump(plan.notice),
-            "due_at": micros(plan.due_at),
-            "late_at": maybe_micros(plan.late_at),
-            "missed_at": maybe_micros(plan.missed_at),
-        },
-    )
-    return changed == 1
+    return await tx.execute(INSERT, _values(plan) | UNCLAIMED) == 1
+
+
+async def plan_claimed(
+    tx: Transaction, plan: Plan, *, now: datetime, real: datetime, lease: timedelta
+) -> Delivery | None:
+    """Add a delivery that is already in hand; None when its key is in the ledger.
+
+    No other worker sees it before its lease is over, so that nothing stands before it.
+    """
+    claimed: dict[str, int | str | None] = {
+        "state": State.CLAIMED,
+        "claims": 1,
+        "first_claimed_at": micros(now),
+        "lease_until": micros(real + lease),
+    }
+    rows = await tx.fetch_all(INSERT + " RETURNING *", _values(plan) | claimed)
+    return _delivery(rows[0]) if rows else None
+
+
+def _values(plan: Plan) -> dict[str, int | str | None]:
+    return {
+        "key": plan.key,
+        "guild_id": plan.guild_id,
+        "channel_id": plan.place.channel_id if isinstance(plan.place, Room) else None,
+        "user_id": plan.place.user_id if isinstance(plan.place, Person) else None,
+        "kind": notices.kind_of(plan.notice),
+        "payload": notices.dump(plan.notice),
+        "due_at": micros(plan.due_at),
+        "late_at": maybe_micros(plan.late_at),
+        "missed_at": maybe_micros(plan.missed_at),
+    }
 
 
 async def claim_due(

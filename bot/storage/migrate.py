@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.domain.errors import StorageError
-from bot.storage.database import Database, Transaction
+from bot.storage.database import Database, Row, Transaction
 from bot.storage.times import micros
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -81,8 +81,9 @@ async def standing(
     steps = shipped() if migrations is None else migrations
     async with database.transaction() as tx:
         made = await tx.fetch_all("SELECT name FROM sqlite_master WHERE name = 'migrations'")
-        rows = await tx.fetch_all("SELECT * FROM migrations") if made else []
-    applied = {row["version"]: row["checksum"] for row in rows}
+        query = "SELECT version, checksum FROM migrations"
+        rows: Sequence[Row] = await tx.fetch_all(query) if made else ()
+    applied: dict[int, str] = {row["version"]: row["checksum"] for row in rows}
     _refuse_strangers(steps, applied)
     return max(applied, default=0), len([step for step in steps if step.version not in applied])
 

@@ -52,10 +52,15 @@ class Person:
             assert response.status < 400, f"{method} {path}: {response.status} {text}"
             return answer
 
-    async def rooms(self, guild_id: str) -> dict[str, str]:
-        """Return the rooms' ids by name."""
-        channels = await self.call("GET", f"/guilds/{guild_id}/channels")
-        return {channel["name"]: channel["id"] for channel in channels}
+    def rooms(self, guild_id: str) -> dict[str, str]:
+        """Return the ids, by name, of the rooms they may see."""
+        found: dict[str, str] = {}
+        for kind, data in self.events:
+            shown = data["guilds"] if kind == "READY" else [data] if kind == "GUILD_CREATE" else []
+            for guild in shown:
+                channels = guild.get("channels", []) if guild["id"] == guild_id else []
+                found |= {channel["name"]: channel["id"] for channel in channels}
+        return found
 
     async def say(self, channel_id: str, text: str) -> Json:
         """Write a message."""
@@ -357,7 +362,7 @@ class Town:
             admin = people["admin"]
             guilds = await admin.call("GET", "/users/@me/guilds")
             guild_id = guilds[0]["id"]
-            yield cls(api, url, guild_id, people, await admin.rooms(guild_id), session)
+            yield cls(api, url, guild_id, people, admin.rooms(guild_id), session)
             for task in listening:
                 task.cancel()
 

@@ -1,0 +1,151 @@
+"""`/clinic setup` and `/clinic status`: a receptionist's first fifteen minutes."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+import discord
+from discord import Interaction, Role, TextChannel, app_commands
+from discord.app_commands import Choice
+from discord.ext import commands
+
+from bot.chat import groups, health, seeding
+from bot.chat.client import Waymark
+from bot.chat.inbound import actor
+from bot.chat.render import clinic as render
+from bot.chat.reply import answer
+from bot.domain import zones
+from bot.domain.errors import InvalidInput, NotSetUp
+from bot.domain.ids import ChannelId, GuildId, RoleId
+from bot.domain.servers import Right, RolePurpose, RoomPurpose, Server, require
+from bot.services.servers import Servers
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a server begins with: the clinic's own zone and language."""
+
+    zone: ZoneInfo
+    language: str
+
+
+class Clinic(commands.Cog):
+    """Sets a server up and says how it is doing."""
+
+    def __init__(self, servers: Servers, home: Home) -> None:
+        self.servers = servers
+        self.home = home
+
+    @app_commands.command()
+    @app_commands.describe(
+        staff_room="Where care cards and reports go. It must be private.",
+        moderators="The role of those who keep the rooms safe",
+        admins="The role of those who set things up",
+        facilitators="The role of those who lead meetings",
+        questions_room="Where members ask",
+        meeting_room="Where meetings are held and announced",
+        zone="Your time zone, for example Eastern Time",
+    )
+    async def setup(
+        self,
+        interaction: Interaction,
+        staff_room: TextChannel | None = None,
+        moderators: Role | None = None,
+        admins: Role | None = None,
+        facilitators: Role | None = None,
+        questions_room: TextChannel | None = None,
+        meeting_room: TextChannel | None = None,
+        zone: str | None = None,
+    ) -> None:
+        """Set this server up, or change something. What you leave out stays as it is."""
+        await interaction.response.defer(ephemeral=True)
+        guild = guild_of(interaction)
+        rooms = {
+            RoomPurpose.STAFF: staff_room,
+            RoomPurpose.QUESTIONS: questions_room,
+            RoomPurpose.MEETINGS: meeting_room,
+        }
+        roles = {
+            RolePurpose.MODERATOR: moderators,
+            RolePurpose.ADMIN: admins,
+            RolePurpose.FACILITATOR: facilitators,
+        }
+        named = {purpose: ChannelId(room.id) for purpose, room in rooms.items() if room}
+        given = {purpose: frozenset({RoleId(role.id)}) for purpose, role in roles.items() if role}
+        before = self._before(guild)
+        suggested = self._suggested(guild, before, {*named, *given})
+        server = replace(
+            suggested,
+            rooms={**suggested.rooms, **named},
+            roles={**suggested.roles, **given},
+            zone=zones.find(zone) if zone else suggested.zone,
+        )
+        require_private(guild, server)
+        await self.servers.set_up(server, by=actor(interaction))
+        kept = {*before.rooms, *before.roles, *named, *given}
+        chosen = {str(part) for part in {*server.rooms, *server.roles} - kept}
+        await answer(
+            interaction, render.set_up(server, health.examine(guild, server), chosen=chosen)
+        )
+
+    @setup.autocomplete("zone")
+    async def zones(self, interaction: Interaction, current: str) -> list[Choice[str]]:
+        """Offer zones by the names people use."""
+        del interaction
+        return [Choice(name=zone.name, value=zone.key) for zone in zones.search(current)]
+
+    @app_commands.command()
+    async def status(self, interaction: Interaction) -> None:
+        """See what works and, where something does not, what to click."""
+        await interaction.response.defer(ephemeral=True)
+        guild = guild_of(interaction)
+        server = self.servers.need(GuildId(guild.id))
+        require(actor(interaction), Right.ADMINISTER, server)
+        await answer(interaction, render.status(server, health.examine(guild, server)))
+
+    def _before(self, guild: discord.Guild) -> Server:
+        return self.servers.get(GuildId(guild.id)) or Server(
+            guild_id=GuildId(guild.id), zone=self.home.zone, language=self.home.language
+        )
+
+    def _suggested(
+        self, guild: discord.Guild, before: Server, given: Collection[RoomPurpose | RolePurpose]
+    ) -> Server:
+        """Fill in, by their usual names, what is neither set nor given."""
+        rooms = seeding.suggest_rooms(guild)
+        roles = seeding.suggest_roles(guild)
+        return replace(
+            before,
+            rooms={what: room for what, room in rooms.items() if what not in given}
+            | dict(before.rooms),
+            roles={what: role for what, role in roles.items() if what not in given}
+            | dict(before.roles),
+        )
+
+
+def guild_of(interaction: Interaction) -> discord.Guild:
+    """Return the server a command was used in."""
+    if interaction.guild is None:
+        raise NotSetUp
+    return interaction.guild
+
+
+def require_private(guild: discord.Guild, server: Server) -> None:
+    """Let a server pass whose staff room only staff can read.
+
+    Raises:
+        NotSetUp: It has none.
+        InvalidInput: Everybody can read it.
+    """
+    room = guild.get_channel(server.room(RoomPurpose.STAFF))
+    if room is None:
+        raise NotSetUp("staff_room")
+    if not seeding.is_private(room):
+        raise InvalidInput("staff_room", "room_public")
+
+
+async def setup(bot: Waymark) -> None:
+    """Put the commands under `/clinic`."""
+    services = bot.services
+    cog = Clinic(services.servers, Home(services.home_zone, services.home_language))
+    await groups.add_under(bot, groups.clinic(bot.tree), cog)
