@@ -1,5 +1,6 @@
 """The parts of one sandbox, held together for whoever acts in it."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -20,7 +21,7 @@ class Sandbox:
     Attributes:
         origin: its own address, `http://127.0.0.1:PORT`.
         interactions: those of the last quarter of an hour, by token.
-        events_due: wakes whoever starts and ends scheduled events.
+        event_timer: wakes who begins and ends scheduled events.
     """
 
     world: World
@@ -31,6 +32,7 @@ class Sandbox:
     faults: Faults = field(default_factory=Faults)
     limits: Limits = field(default_factory=Limits)
     traffic: Traffic = field(default_factory=Traffic)
+    event_timer: asyncio.TimerHandle | None = None
     interactions: dict[str, Interaction] = field(default_factory=dict[str, Interaction])
 
     def now(self) -> datetime:

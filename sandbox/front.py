@@ -26,7 +26,6 @@ from sandbox.world.entities import User
 
 log = logging.getLogger(__name__)
 
-# What Discord itself sends with every 429: discord.py takes one without it for Cloudflare's.
 _VIA: Final = "1.1 waymark-sandbox"
 
 
@@ -54,7 +53,9 @@ class Front:
             await asyncio.sleep(self._sandbox.faults.delay_of(path))
             sent = self._answer(request, route, received)
         except DiscordError as error:
-            sent = _Sent(error.status, error.body())
+            # discord.py takes a 429 without `Via` for one of Cloudflare's and gives up.
+            via = (("Via", _VIA),) if error.status == 429 else ()
+            sent = _Sent(error.status, error.body(), via)
         except Exception:
             # The border of the sandbox: whatever it is, the client gets Discord's own shape.
             log.exception("request failed", extra={"path": path})

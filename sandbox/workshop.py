@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from sandbox import seed
+from sandbox import seed, switches
+from sandbox.acts import events
 from sandbox.core import Sandbox
 from sandbox.errors import DiscordError, invalid
 from sandbox.forms.form import Form
@@ -78,6 +79,7 @@ class Workshop:
             self._sandbox.clock.advance(by)
         except OverflowError as error:
             raise _out_of_range() from error
+        events.settle(self._sandbox)
         return _json(self._time())
 
     async def traffic(self, _: web.Request) -> web.Response:
@@ -96,7 +98,19 @@ class Workshop:
                 session.outlet.end(4000, "The sandbox was reset.")
         self._sandbox.traffic.clear()
         self._sandbox.clock.reset()
+        switches.clear(self._sandbox)
+        events.settle(self._sandbox)
         return web.Response(status=204)
+
+    async def get_faults(self, _: web.Request) -> web.Response:
+        """Tell what is switched on, and how to switch."""
+        return _json(switches.state(self._sandbox) | {"body": switches.SCHEMA})
+
+    async def post_faults(self, request: web.Request) -> web.Response:
+        """Switch faults on and off; what the body does not name stays."""
+        body = await _body(request)
+        switches.switch(self._sandbox, Form({} if body is None else body))
+        return _json(switches.state(self._sandbox))
 
     async def _moved_from(self, offset: float) -> None:
         moved = asyncio.ensure_future(self._sandbox.clock.moved_from(offset))
@@ -128,6 +142,8 @@ def add_workshop(app: web.Application, sandbox: Sandbox, ends: asyncio.Event) ->
         ("POST", "clock", shop.post_clock),
         ("GET", "traffic", shop.traffic),
         ("POST", "reset", shop.reset),
+        ("GET", "faults", shop.get_faults),
+        ("POST", "faults", shop.post_faults),
     ):
         app.router.add_route(method, f"/sandbox/{name}", _guarded(handler))
 

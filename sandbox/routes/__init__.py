@@ -1,11 +1,39 @@
 """Every route of the API, in the order they are tried."""
 
-from sandbox.routes import answering, asking, commands, hooks, messages, start, users
+from sandbox.routes import (
+    accounts,
+    answering,
+    asking,
+    channels,
+    commands,
+    events,
+    guilds,
+    hooks,
+    invites,
+    members,
+    messages,
+    reactions,
+    roles,
+    rules,
+    start,
+    threads,
+    users,
+)
 
 ALL_ROUTES = [
     *start.ROUTES,
     *users.ROUTES,
+    *accounts.ROUTES,
+    *guilds.ROUTES,
+    *channels.ROUTES,
+    *threads.ROUTES,
     *messages.ROUTES,
+    *reactions.ROUTES,
+    *members.ROUTES,
+    *roles.ROUTES,
+    *invites.ROUTES,
+    *events.ROUTES,
+    *rules.ROUTES,
     *commands.ROUTES,
     *asking.ROUTES,
     *answering.ROUTES,

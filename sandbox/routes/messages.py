@@ -61,13 +61,13 @@ def post_message(call: Call) -> Answer:
     if draft.is_empty:
         raise refuse(50006)
     reference = messages.reply_reference(call.sandbox, channel, draft)
-    automod.screen(call.sandbox, channel, call.me, draft.content)
     _hold_back(call, channel)
+    met = automod.screen(call.sandbox, channel, call.me, draft.content)
     threads.wake(call.sandbox, channel, call.me)
     kind = messages.REPLY if reference is not None else 0
     origin = messages.Origin(kind=kind, reference=reference)
     message = messages.post(call.sandbox, channel, call.me, draft, origin)
-    automod.report(call.sandbox, channel, call.me, message)
+    automod.report(call.sandbox, channel, call.me, message, met)
     return messages.shown_over_http(call.sandbox, message, call.me)
 
 
@@ -83,8 +83,9 @@ def patch_message(call: Call) -> Answer:
         return messages.shown_over_http(call.sandbox, message, call.me)
     if channel.thread is not None and channel.thread.is_archived:
         raise refuse(50083)
-    automod.screen(call.sandbox, channel, call.me, draft.content)
+    met = automod.screen(call.sandbox, channel, call.me, draft.content)
     messages.edit(call.sandbox, message, draft)
+    automod.report(call.sandbox, channel, call.me, message, met)
     return messages.shown_over_http(call.sandbox, message, call.me)
 
 
