@@ -73,6 +73,20 @@ async def test_markdown_mentions_and_timestamps_are_drawn(visits: Visits, server
     await expect(message.locator(".spoiler-shown")).to_have_text("secret")
 
 
+async def test_a_link_to_a_message_leads_there(visits: Visits, server: Server) -> None:
+    """A care card says where to look; the moderator must get there with one press."""
+    robin, morgan = await visits.open("Robin"), await visits.open("Morgan")
+    await robin.say("look here")
+    lounge = next(c for c in server.sandbox.world.channels.values() if c.name == "lounge")
+    message = next(iter(lounge.messages))
+    await morgan.open_room("staff")
+    await morgan.box.fill(f"see https://discord.com/channels/{GUILD_ID}/{lounge.id}/{message}")
+    await morgan.box.press("Enter")
+    await morgan.message("see").get_by_role("button", name="#lounge").click()
+    await expect(morgan.message("look here")).to_be_focused()
+    await expect(morgan.page.get_by_role("heading", level=1)).to_have_text("lounge")
+
+
 async def test_own_messages_are_edited_and_deleted(visits: Visits) -> None:
     robin, sam = await visits.open("Robin"), await visits.open("Sam")
     await robin.say("see you at six")

@@ -1,6 +1,7 @@
 // A message's buttons and selects, and the layout components that hold them.
 
 import { el, icon, outsideLink, safeUrl } from "./dom.js";
+import { jumpButton, placeOf } from "./jump.js";
 import { markdown } from "./markdown.js";
 import { chooseFrom } from "./popup.js";
 
@@ -44,6 +45,8 @@ function face(data) {
 
 function button(data, context) {
   if (data.style === 5) {
+    const place = placeOf(data.url);
+    if (place) return jumpButton(place, { class: "button link" }, face(data));
     const href = safeUrl(data.url);
     return el("a", { class: "button link", href, target: "_blank", rel: "noopener noreferrer" }, face(data), icon("out"));
   }

@@ -27,8 +27,8 @@ export class Field {
   }
 
   describe() {
-    const { description, type, min_value: least, max_value: most } = this.option;
-    const kind = KIND_NAMES[type] ? ` (${KIND_NAMES[type]}${range(least, most)})` : "";
+    const { description, type, choices, min_value: least, max_value: most } = this.option;
+    const kind = KIND_NAMES[type] && !choices?.length ? ` (${KIND_NAMES[type]}${range(least, most)})` : "";
     // discord.py fills an empty description with an ellipsis.
     return `${description === "…" ? "" : description}${kind}`.trim();
   }

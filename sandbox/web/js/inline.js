@@ -2,6 +2,7 @@
 
 import { timeElement } from "./clock.js";
 import { el, outsideLink } from "./dom.js";
+import { jumpButton, placeOf } from "./jump.js";
 
 // Nesting deeper than this is an attack on the reader, not writing.
 const DEEPEST = 8;
@@ -51,13 +52,13 @@ const RULES = [
   { pattern: /_((?:__[^_]+__|[^_])+?)_(?!\w)/y, wordStart: true, build: ([, inner], parse) => el("em", {}, parse(inner)) },
   {
     pattern: /\[((?:\\.|[^[\]\\])+)\]\(<?(https?:\/\/[^\s<>)]+)>?(?:\s+"[^"]*")?\)/y,
-    build: ([, label, address], parse) => outsideLink(address, parse(label)),
+    build: ([, label, address], parse) => link(address, parse(label)),
   },
-  { pattern: /<(https?:\/\/[^\s<>]+)>/y, build: ([, address]) => outsideLink(address, address) },
-  { pattern: /https?:\/\/[^\s<|]+[^\s<|.,:;"')\]!?*_~]/y, build: ([address]) => outsideLink(address, address) },
+  { pattern: /<(https?:\/\/[^\s<>]+)>/y, build: ([, address], _parse, names) => link(address, null, names) },
+  { pattern: /https?:\/\/[^\s<|]+[^\s<|.,:;"')\]!?*_~]/y, build: ([address], _parse, names) => link(address, null, names) },
   { pattern: /<@!?(\d+)>/y, build: ([, id], _parse, names) => mention(`@${names.user(id)}`) },
   { pattern: /<@&(\d+)>/y, build: ([, id], _parse, names) => mention(`@${names.role(id)}`) },
-  { pattern: /<#(\d+)>/y, build: ([, id], _parse, names) => mention(`#${names.channel(id)}`) },
+  { pattern: /<#(\d+)>/y, build: ([, id], _parse, names) => jumpButton({ channelId: id }, { class: "mention" }, `#${names.channel(id)}`) },
   { pattern: /<\/([^:>]+):\d+>/y, build: ([, name]) => mention(`/${name}`) },
   { pattern: /<a?:(\w+):\d+>/y, build: ([, name]) => document.createTextNode(`:${name}:`) },
   {
@@ -66,6 +67,13 @@ const RULES = [
   },
   { pattern: /@(everyone|here)\b/y, build: ([name]) => mention(name) },
 ];
+
+function link(address, label, names) {
+  const place = placeOf(address);
+  if (!place) return outsideLink(address, label ?? address);
+  const words = label ?? `#${names.channel(place.channelId)}${place.messageId ? " › message" : ""}`;
+  return jumpButton(place, { class: "mention" }, words);
+}
 
 function mention(label) {
   return el("span", { class: "mention", text: label });

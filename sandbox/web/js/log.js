@@ -68,6 +68,16 @@ export class Log {
     if (!box && messageId === null) this.node.querySelector('article[tabindex="0"]')?.focus();
   }
 
+  /** Brings a message into sight and gives it the keyboard; false when it is not here. */
+  show(messageId) {
+    const article = this.node.querySelector(`article[data-id="${messageId}"]`);
+    if (!article) return false;
+    this.rove(article);
+    article.focus({ preventScroll: true });
+    article.scrollIntoView({ block: "center" });
+    return true;
+  }
+
   fail(messageId, reason) {
     if (reason) this.failures.set(messageId, reason);
     else this.failures.delete(messageId);

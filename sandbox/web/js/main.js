@@ -25,6 +25,7 @@ class Page {
     this.rooms = new Rooms(byId("rooms"), { open: (id) => this.openRoom(id), write: (id) => this.openDirectMessage(id) });
     this.people = new People(byId("people"), people, (id) => this.viewAs(id));
     this.drawers = new Drawers();
+    byId("log").addEventListener("jump", ({ detail }) => this.jump(detail));
     fillPanel(byId("panel"), byId("clock-short"), () => this.session.person);
     for (const session of this.sessions.values()) this.listen(session);
     onJump(() => this.room && this.jumped());
@@ -164,6 +165,17 @@ class Page {
   jumped() {
     this.log.draw({ all: true });
     this.composer.refresh();
+  }
+
+  /** Goes to a room, or to a message in it. */
+  async jump({ channelId, messageId }) {
+    const channel = this.session.store.channels.get(channelId);
+    if (!channel || !this.session.store.may(VIEW_CHANNEL, channel)) {
+      this.composer.say(`${this.session.person.name} cannot see that room.`, { isError: true });
+      return;
+    }
+    if (channelId !== this.room.channelId) await this.openRoom(channelId);
+    if (messageId && !this.log.show(messageId)) this.composer.say("That message is not here any more, or further back.", { isError: true });
   }
 
   // What the reader does with a message or a person.

@@ -1,8 +1,9 @@
-// The rehearsal tools: the sandbox's clock, and faults to try the bot with.
+// The rehearsal tools at the right: the sandbox's clock, and below it the faults.
 
-import { sandbox } from "./api.js";
 import { advance, now, offset, onJump } from "./clock.js";
 import { el } from "./dom.js";
+import { faultSection } from "./faults.js";
+import { act, report } from "./outcome.js";
 
 const MINUTE = 60;
 const STEPS = [["1 min", MINUTE], ["10 min", 10 * MINUTE], ["1 hour", 60 * MINUTE], ["1 day", 1440 * MINUTE], ["1 week", 10_080 * MINUTE]];
@@ -58,33 +59,6 @@ function goTo(move, said) {
       },
     },
   }, el("label", { for: "clock-to", text: "To a date and time" }), moment, el("button", { type: "submit", class: "button secondary", text: "Go" }));
-}
-
-function faultSection(person) {
-  const said = el("p", { class: "notice", role: "status" });
-  const fault = (label, body, words) => el("button", { type: "button", class: "button secondary", text: label, on: { click: () => act(said, () => sandbox("POST", "faults", body()), words) } });
-  return el("section", { "aria-labelledby": "fault-title" },
-    el("h2", { id: "fault-title", text: "Faults" }),
-    el("p", { class: "quiet", text: "Try how the bot copes when something breaks." }),
-    el("div", { class: "steps wide" },
-      fault("Drop the gateway", () => ({ drop_gateway: true }), () => "Everyone was disconnected, the bot too."),
-      fault("Close this person’s DMs", () => ({ close_dms: [person().id] }), () => `${person().name} no longer takes direct messages.`),
-      fault("Open this person’s DMs", () => ({ open_dms: [person().id] }), () => `${person().name} takes direct messages again.`)),
-    said);
-}
-
-async function act(said, work, words) {
-  try {
-    await work();
-    report(said, words(), false);
-  } catch (error) {
-    report(said, error.message, true);
-  }
-}
-
-function report(said, words, isError) {
-  said.textContent = words;
-  said.classList.toggle("error", isError);
 }
 
 function spell(seconds) {

@@ -49,7 +49,6 @@ export class Session extends EventTarget {
     this.store.apply(type, data);
     if (type === "READY") this.begin(data);
     if (type === "GUILD_CREATE") this.arrived(data);
-    if (type === "GUILD_MEMBER_UPDATE" && data.user.id === this.person.id) this.loadRooms(data.guild_id);
     if (type === "MESSAGE_CREATE" && !data.guild_id && !this.store.channels.has(data.channel_id)) this.loadDirectMessages();
     this.settle(type, data);
     this.dispatchEvent(new CustomEvent("event", { detail: { type, data } }));
@@ -70,12 +69,6 @@ export class Session extends EventTarget {
   async loadDirectMessages() {
     const channels = await this.api.get("/users/@me/channels");
     for (const channel of channels) this.store.learnChannel(channel);
-    this.dispatchEvent(new CustomEvent("event", { detail: { type: "CHANNEL_UPDATE", data: null } }));
-  }
-
-  // With another role come rooms that this person was never told of.
-  async loadRooms(guildId) {
-    for (const channel of await this.api.get(`/guilds/${guildId}/channels`)) this.store.learnChannel({ ...channel, guild_id: guildId });
     this.dispatchEvent(new CustomEvent("event", { detail: { type: "CHANNEL_UPDATE", data: null } }));
   }
 
