@@ -29,7 +29,6 @@ _ALLOWED: Final = {
     AUTOCOMPLETE: (CHOICES,),
     MODAL_SUBMIT: (MESSAGE, DEFER, DEFER_UPDATE, UPDATE),
 }
-LOADING: Final = 1 << 7
 
 
 def find_unanswered(sandbox: Sandbox, interaction_id: Snowflake, token: str) -> Interaction:

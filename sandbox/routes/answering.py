@@ -42,7 +42,11 @@ def _answer(call: Call, interaction: Interaction, kind: int, data: Form) -> Json
         answering.show_modal(call.sandbox, interaction, data)
         return None
     if kind == answering.DEFER:
-        return _defer(call, interaction, data)
+        flags = data.integer("flags", low=0) or 0
+        data.check()
+        answering.defer(interaction, flags)
+        answering.close(call.sandbox, interaction, kind)
+        return None
     if kind == answering.MESSAGE:
         draft = read_draft(data, call.uploads)
         data.check()
@@ -53,19 +57,7 @@ def _answer(call: Call, interaction: Interaction, kind: int, data: Form) -> Json
     return _update(call, interaction, kind, data)
 
 
-def _defer(call: Call, interaction: Interaction, data: Form) -> Json:
-    flags = data.integer("flags", low=0) or 0
-    data.check()
-    answering.defer(interaction, flags)
-    answering.close(call.sandbox, interaction, answering.DEFER)
-    bot = answering.bot_of(call.sandbox, interaction)
-    promise = Message(interaction.id, interaction.channel_id, bot.id, "", call.now)
-    promise.interaction, promise.application_id = interaction.metadata, interaction.application_id
-    promise.flags = answering.LOADING | interaction.defer_flags
-    return _shown(call, promise)
-
-
-def _update(call: Call, interaction: Interaction, kind: int, data: Form) -> Json:
+def _update(call: Call, interaction: Interaction, kind: int, data: Form) -> Json | None:
     message = answering.find_message(call.sandbox, interaction, interaction.source_id)
     if kind == answering.UPDATE:
         draft = read_draft(data, call.uploads, base_flags=message.flags, is_edit=True)
@@ -73,7 +65,7 @@ def _update(call: Call, interaction: Interaction, kind: int, data: Form) -> Json
         messages.edit(call.sandbox, message, draft)
     interaction.original_id = message.id
     answering.close(call.sandbox, interaction, kind)
-    return _shown(call, message)
+    return _shown(call, message) if kind == answering.UPDATE else None
 
 
 def post_followup(call: Call) -> Answer:

@@ -1,3 +1,4 @@
+import json
 import warnings
 from collections.abc import AsyncIterator, Iterator
 
@@ -12,15 +13,21 @@ with warnings.catch_warnings():
     from discord.http import Route
 
 from sandbox.server import Server
+from tests.sandbox import discord_description
 from tests.sandbox.driver import APPLICATION, Caller, people_of
 
 
 @pytest.fixture
 async def server() -> AsyncIterator[Server]:
+    """A running sandbox, whose every answer is held against Discord's own description."""
     running = Server()
     await running.start()
     yield running
+    records = [json.loads(line) for line in running.sandbox.traffic.lines().splitlines()]
     await running.stop()
+    if discord_description.PATH.exists():
+        found = [problem for record in records for problem in discord_description.problems(record)]
+        assert [problem for problem in found if problem.startswith("answer")] == []
 
 
 @pytest.fixture
