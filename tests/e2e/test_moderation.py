@@ -1,5 +1,6 @@
 """A moderator's evening, over sockets: what each of the five people sees and may do."""
 
+import asyncio
 import signal
 from collections.abc import Callable
 from typing import Any
@@ -114,7 +115,7 @@ async def test_members_and_facilitators_see_no_moderation(town: Town) -> None:
 async def test_who_is_out_of_reach_is_left_alone(town: Town) -> None:
     message = await town.admin.say(town.rooms["lounge"], "good evening")
     command, _ = await town.moderator.command(town.at("lounge"), "mod warn")
-    guild = await town.moderator.event("GUILD_CREATE")
+    guild = await town.moderator.call("GET", f"/guilds/{town.guild_id}")
     for target, says in (
         (town.moderator.id, "That is you"),
         (command["application_id"], "That is me"),
@@ -204,3 +205,45 @@ async def test_somebody_who_left_cannot_be_warned_and_has_a_history(town: Town) 
     told = await mod(town, "timeout", member=town.second.id, reason="unkind", duration=10)
     assert "not in this server any more" in told
     assert "Case 1" in await mod(town, "history", member=town.second.id)
+
+
+async def test_what_discord_did_not_do_is_called_not_done(town: Town) -> None:
+    # 503: discord.py tries a 500 five times over, which says the same half a minute later.
+    failing = {"method": "PATCH", "route": "/guilds/*/members/*", "status": 503}
+    await town.workshop("POST", "faults", {"fail": failing})
+    told = await mod(town, "timeout", member=town.member.id, reason="unkind", duration=10)
+    assert "Not done" in told
+    await town.member.say(town.rooms["lounge"], "still here")
+    assert not any("Case" in line for line in await staff_words(town))
+
+
+@pytest.mark.parametrize("stall", ["/users/@me/channels", "/channels/*/messages"])
+async def test_killed_after_the_act_each_is_told_once(stage: Stage, stall: str) -> None:
+    """The process dies while it opens the letter, or while it says something."""
+    town, member = stage.town, stage.town.member
+    async with stage.waymark() as bot:
+        await town.workshop("POST", "faults", {"delay": {"route": stall, "seconds": 30}})
+        options = {"member": member.id, "reason": "unkind", "duration": 10}
+        await town.moderator.slash(town.at("lounge"), "mod timeout", **options)
+        await is_timed_out(town, member)
+        await asyncio.sleep(0.3)  # whichever step it has reached by now must do
+        await bot.stop(signal.SIGKILL)
+    await town.workshop("POST", "faults", {"clear": True})
+    async with stage.waymark():
+        await member.sees(has("you can read, but not write"))
+        await town.moderator.sees(has("cannot write until"))
+        shown = await mod(town, "history", member=member.id)
+    assert "Case 1" in shown
+    assert "not done" not in shown
+    assert len([each for each in member.messages() if has("A note from")(each)]) == 1
+    assert len([line for line in await staff_words(town) if "Case 1" in line]) == 1
+
+
+async def is_timed_out(town: Town, person: Person) -> None:
+    """Wait until Discord holds a timeout."""
+    async with asyncio.timeout(10):
+        while True:
+            path = f"/guilds/{town.guild_id}/members/{person.id}"
+            if (await town.admin.call("GET", path)).get("communication_disabled_until"):
+                return
+            await asyncio.sleep(0.05)
