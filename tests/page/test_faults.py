@@ -19,7 +19,8 @@ async def test_a_dropped_gateway_is_picked_up_again_by_page_and_bot(
     visits: Visits, bot: StandIn
 ) -> None:
     robin = await visits.open("Robin")
-    resumed = asyncio.ensure_future(bot.wait_for("resumed", timeout=10))
+    back = bot.wait_for("socket_event_type", check={"READY", "RESUMED"}.__contains__, timeout=10)
+    resumed = asyncio.ensure_future(back)
     await asyncio.sleep(0)
     await break_with(robin, "Drop the gateway")
     await expect(robin.page.get_by_text("Everyone was disconnected")).to_be_visible()
