@@ -1,5 +1,7 @@
 """Small rooms: more than this is two ideas."""
 
+import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,6 +9,7 @@ from tests.house.tree import (
     CODE,
     Function,
     docstring,
+    dotted,
     files,
     functions,
     name,
@@ -48,6 +51,15 @@ def arguments(function: Function) -> int:
     return len([each for each in named if each not in {"self", "cls"}])
 
 
+def is_excused(path: Path, function: Function) -> bool:
+    """Say whether a function's arguments are a command's options, or have a reason beside them."""
+    commands = [each for each in function.decorator_list if isinstance(each, ast.Call)]
+    line = path.read_text("utf-8").splitlines()[function.lineno - 1]
+    return any(dotted(each.func).endswith(".command") for each in commands) or bool(
+        re.search(r"# noqa: .*PLR0913.* - \w+", line)
+    )
+
+
 def test_no_file_is_longer_than_four_hundred_lines():
     assert {name(path): lines(path) for path in ours() if lines(path) > FILE_LINES} == {}
 
@@ -71,12 +83,12 @@ def test_no_function_is_longer_than_thirty_lines():
 
 
 def test_no_function_takes_more_than_six_arguments():
-    """Test builders take keyword overrides and are left out, as they are in ruff's settings."""
+    """More of them hide a noun that has no name yet; tests' builders are left out, as in ruff."""
     many = {
         f"{name(path)}:{function.lineno} {function.name}": arguments(function)
         for path in python_files(*CODE)
         for function in functions(parsed(path))
-        if arguments(function) > ARGUMENTS
+        if arguments(function) > ARGUMENTS and not is_excused(path, function)
     }
 
     assert many == {}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.tree import docstrings, dotted, name, parsed, python_files
+from tests.house.tree import docstrings, dotted, functions, name, parsed, python_files
 
 WORDING = "bot/chat/wording"
 # A sentence: begins like one, ends like one, and has words enough to say something. What is wrong
@@ -68,7 +68,10 @@ def reached(path: Path, used: set[str]) -> set[str]:
 
 def sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Yield what reads like a sentence to a person, docstrings apart."""
-    inside = {part for node in ast.walk(tree) for part in parts(node)} | docstrings(tree)
+    inside = set[ast.AST](docstrings(tree))
+    inside.update(part for node in ast.walk(tree) for part in parts(node))
+    # What stands beside a command's options in Discord's own list is part of the command.
+    inside.update(text for each in decorators(tree) for text in ast.walk(each))
     for node in ast.walk(tree):
         match node:
             case ast.JoinedStr():
@@ -81,6 +84,12 @@ def sentences(tree: ast.Module) -> Iterator[tuple[int, str]]:
                 continue
         if SENTENCE.fullmatch(text) and len(WORD.findall(text)) >= FEWEST:
             yield node.lineno, text
+
+
+def decorators(tree: ast.Module) -> Iterator[ast.expr]:
+    """Yield what stands above every function."""
+    for function in functions(tree):
+        yield from function.decorator_list
 
 
 def parts(node: ast.AST) -> Iterator[ast.Constant]:
