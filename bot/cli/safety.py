@@ -82,7 +82,7 @@ def _row(line: str, place: str) -> _Row:
     text, label, stratum = row.get("text"), row.get("label"), row.get("stratum")
     if not isinstance(text, str):
         raise _UsageError(f"{place}: text must be there, as a string")
-    if label not in set(Kind):
+    if not isinstance(label, str) or label not in set(Kind):
         raise _UsageError(f"{place}: label is {label!r}; allowed: {', '.join(Kind)}")
     if stratum is not None and not isinstance(stratum, str):
         raise _UsageError(f"{place}: stratum must be a string")
@@ -97,8 +97,7 @@ def _write(out: Path, judged: Sequence[tuple[_Row, Verdict]]) -> None:
                 "kind": verdict.kind,
                 "level": verdict.level,
                 "kinds": list(verdict.kinds),
-            },
-            ensure_ascii=False,
+            }
         )
         for row, verdict in judged
     ]

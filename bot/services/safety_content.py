@@ -140,6 +140,8 @@ def _signals(file: _Entry) -> Iterable[Signal]:
             "id", "level", "topic", "patterns", "also", "unless", "despite", "examples",
             "counter_examples",
         )  # fmt: skip
+        if kind is not Kind.CRISIS and "topic" in table:
+            raise entry.wrong("topic", "belongs to crisis alone")
         yield Signal(
             id=entry.text("id"),
             kind=kind,

@@ -20,10 +20,16 @@ _MAIL = re.compile(
     r"(?<![a-z0-9._%+-])[a-z0-9._%+-]{2,64} ?(?:@|\(at\)|\[at\]| at ) ?"
     r"[a-z0-9-]{2,63} ?(?:\.| dot |\(dot\)|\[dot\]) ?(?:com|net|org|edu|gov|io|me|co|us|info)\b"
 )
+# "a 20 minute drive", "things came my way": a street has neither a measure nor a small word in it.
+_NO_STREET = (
+    "mins?|minutes?|hours?|hrs?|miles?|days?|weeks?|months?|years?|am|pm|times?|of|in|on|out|and|to|or"
+    "|my|the|a|an|i|you|we|is|was|were|that|this|it|for|at|by|from|so|her|his|your|their|our|more|per"
+    "|with|when|if|but|not|no|as|be|are|mg|people|steps|percent|blocks?|am|go|do|did|had|have"
+)
 _STREET = re.compile(
-    r"\b\d{1,6} (?:[nsew]\.? )?(?:[a-z']{2,20} ){1,3}"
+    rf"\b\d{{1,6}} (?:[nsew]\.? )?(?:(?!(?:{_NO_STREET})\b)[a-z']{{2,20}} ){{1,3}}"
     r"(?:st|street|ave|avenue|rd|road|dr|drive|ln|lane|blvd|boulevard|ct|court|pl|place|way|cir"
-    r"|circle|pkwy|terrace|apt|unit)\b(?! (?:now|time|day|days|week|weeks|month|hour|minutes))"
+    r"|circle|pkwy|terrace|apt)\b"
 )
 _SPOKEN_DIGITS = frozenset(
     {"zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"}

@@ -8,6 +8,9 @@ from bot.domain.screening.grammar import Hit
 from bot.domain.screening.normalise import BREAK
 from bot.domain.screening.signals import Ear, Part, Scope, Signal
 
+# "not suicidal and ...": a signal's own words may run a little past the guard's.
+_TAIL = 2
+
 
 def hear(ear: Ear, words: Sequence[str], turns: frozenset[str]) -> list[Signal]:
     """Return the signals that are meant, each once, in the order of the content files."""
@@ -44,7 +47,7 @@ class _Silence:
                 elif guard.scope is Scope.CLAUSE:
                     self._clause[clauses[hit.end]].add(guard.id)
                 else:
-                    for place in range(max(0, hit.end - hit.reach + 1), hit.end + 1):
+                    for place in range(max(0, hit.end - hit.reach + 1), hit.end + 1 + _TAIL):
                         self._place[place].add(guard.id)
 
     def all(self, hits: Sequence[Hit], despite: frozenset[str]) -> bool:

@@ -42,7 +42,7 @@ def make_lexicon(
 
     Args:
         spellings: From a word as typed to the plain words for it.
-        joins: From two words to the one that they are.
+        joins: From two words to what they are, mostly one.
         fillers: Words that change nothing, such as "really".
         turns: Words such as "but".
         close: Long words to recognise with one letter missing, added, swapped or wrong.
@@ -57,7 +57,10 @@ def make_lexicon(
     for word in masked:
         every |= dict.fromkeys(_stars(word), every.get(word, (word,)))
     return Lexicon(
-        spellings=every, joins=dict(joins), known=frozenset(every), turns=frozenset(turns)
+        spellings=every,
+        joins={typed: tuple(plain.split()) for typed, plain in joins.items()},
+        known=frozenset(every),
+        turns=frozenset(turns),
     )
 
 

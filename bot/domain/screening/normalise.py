@@ -31,8 +31,12 @@ _ENDS = frozenset(".!?;\n")
 _DRESSED = re.compile(
     r"([a-z])\1\1|[a-z][0-9@$!*|+_~./#-]+[a-z]|[0-9@$][a-z]|[a-z][0-9$*]"
     r"|(?<![a-z0-9'])[a-z][ .*_-]{1,3}[a-z0-9][ .*_-]{1,3}[a-z0-9](?![a-z0-9'])"
+    r"|(?<![a-z'])[a-z']{1,12}[.!] [a-z']{1,12}[.!] "
 )
 _SPACED = re.compile(r"(?<![a-z0-9'])(?:[a-z0-9@$][ .*_-]{1,3}){2,}[a-z0-9](?![a-z0-9'])")
+# "end. it. all." is one sentence.
+_CLAPPED = re.compile(r"(?<![a-z'])(?:[a-z']{1,12}[.!]{1,3} ){2,}[a-z']{1,12}")
+_NO_STOPS = str.maketrans(".!", "  ")
 _CHUNK = re.compile(r"[a-z0-9@$!*|+_~./#'-]+")
 _EDGES = "*|_~./'-!#"
 _JOINERS = str.maketrans("", "", "._~|-/*#'")
@@ -53,13 +57,13 @@ class Lexicon:
     Attributes:
         spellings: From a word as typed to the plain words that stand for it; to no words at all
             for fillers such as "really".
-        joins: From two words with a space between them to the one word that they are.
+        joins: From two words with a space between them to what they are.
         known: Every word that some signal uses or some spelling explains.
         turns: Words such as "but", after which a sentence may say the opposite.
     """
 
     spellings: Mapping[str, tuple[str, ...]]
-    joins: Mapping[str, str]
+    joins: Mapping[str, tuple[str, ...]]
     known: frozenset[str]
     turns: frozenset[str]
 
@@ -82,6 +86,7 @@ def undress(folded: str, lexicon: Lexicon) -> str:
     """Read "k i l l", "k1ll", "k*ll", "kill-ing" and "killlll" as the words they stand for."""
     if _DRESSED.search(folded) is None:
         return folded
+    folded = _CLAPPED.sub(lambda run: run.group().translate(_NO_STOPS), folded)
     spaced = _SPACED.sub(lambda run: _join(run.group(), lexicon), folded)
     return _CHUNK.sub(lambda chunk: _read(chunk.group(), lexicon), spaced)
 
@@ -99,7 +104,7 @@ def words(raw: list[str], lexicon: Lexicon) -> list[str]:
             if spelled[-1] != BREAK:
                 spelled.append(BREAK)
         elif (pair := f"{spelled[-1]} {word}") in lexicon.joins:
-            spelled[-1] = lexicon.joins[pair]
+            spelled[-1:] = lexicon.joins[pair]
         elif (plain := lexicon.spellings.get(word)) is not None:
             spelled.extend(plain)
         else:
@@ -170,7 +175,7 @@ def _unleet(core: str, lexicon: Lexicon) -> str | None:
         choices = [choice[0] for choice in choices]
     for letters in product(*choices):
         word = "".join(letters)
-        if word.isalpha() and len(word) > 2:
+        if word.isalpha() and len(word) > 1:
             if word in lexicon.known:
                 return word
             if (short := _shorten(word, lexicon)) in lexicon.known:

@@ -3,7 +3,7 @@
     i want to die            these words, next to each other
     (want|need|hope) to      one of several; an alternative may be more than one word
     i [really] want          a word that may be there or not
-    took * pills             up to three words may stand between; `*6` up to six
+    took * pills             up to three words may stand between; `*6` up to six, at most 12
     goodbye ** thank you     up to eight words, also across the end of a sentence
     ^ bye $                  the beginning and the end of a sentence; also inside ( )
     # mg                     any number
@@ -23,9 +23,10 @@ from bot.domain.screening.normalise import BREAK
 NUMBER = "#"
 # The longest phrase in a list. More is a sentence, which should be a pattern of its own.
 LONGEST_PHRASE = 8
+WIDEST_GAP = 12
 _ELEMENT = re.compile(
     r"\((?P<group>[^()\[\]]*)\)|\[(?P<optional>[^()\[\]]*)\]|(?P<list>\{[a-z_]+\})"
-    r"|(?P<gap>\*\*|\*\d?)|(?P<word>[^\s()\[\]{}*|?+]+)|(?P<wrong>\S)"
+    r"|(?P<gap>\*\*|\*\d{0,2})|(?P<word>[^\s()\[\]{}*|?+]+)|(?P<wrong>\S)"
 )
 _SIGNS = {"^": (BREAK,), "$": (BREAK,), NUMBER: (NUMBER,)}
 
@@ -87,6 +88,8 @@ def _slots(element: re.Match[str], lists: Lists, spell: Spell) -> Row:
         return tuple(Slot(frozenset({word})) for word in _plain(text, spell))
     if kind == "gap":
         places = 8 if text == "**" else int(text[1:] or 3)
+        if not 1 <= places <= WIDEST_GAP:
+            raise InvalidContent(text, f"must be a gap of 1 to {WIDEST_GAP} words")
         return (Slot(optional=True, crosses=text == "**"),) * places
     if kind == "optional":
         spelled = _spelled(element.group("optional"), lists, spell)
