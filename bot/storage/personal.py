@@ -1,0 +1,159 @@
+"""The register of every column that holds or leads to a person, and of what becomes of it.
+
+A new column that might hold one stands here before its migration lands: `tests/storage` reads the
+real schema and fails for what is neither in `REGISTER` nor in `NOT_PERSONAL`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from bot.domain.cases import DRAFT_KEPT, NOTE_KEPT
+
+
+class Whose(StrEnum):
+    """Whom a column is about."""
+
+    MEMBER = "member"
+    STAFF = "staff"
+
+
+class Erasure(StrEnum):
+    """What happens to a column when the person it is about asks to be forgotten."""
+
+    ROW = "erase the row"
+    BLANK = "blank the column"  # NULL, or 0 where the column may not be NULL; the rest stays
+    KEEP = "keep for staff until it expires"  # the person is told so, and why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Personal:
+    """One column that holds or leads to a person.
+
+    Attributes:
+        holds: What it is, as `/privacy show` may say it.
+        kept: How long the value stays without anybody asking; None while nothing expires it.
+    """
+
+    table: str
+    column: str
+    holds: str
+    whose: Whose
+    kept: timedelta | None
+    on_delete: Erasure
+
+
+def _columns(
+    table: str, on_delete: Erasure, whose: Whose, *, kept: timedelta | None = None, **holds: str
+) -> Iterator[Personal]:
+    for column, text in holds.items():
+        yield Personal(
+            table=table, column=column, holds=text, whose=whose, kept=kept, on_delete=on_delete
+        )
+
+
+REGISTER: tuple[Personal, ...] = (
+    # A row that waits is not said any more; one that was said has done its work.
+    *_columns(
+        "deliveries",
+        Erasure.ROW,
+        Whose.MEMBER,
+        user_id="who a direct message is for",
+        key="the id of whoever asked for a person, in a call to staff",
+        payload="ids of the people a notice is about; what a moderator typed for them",
+        sent_channel_id="the channel a direct message went to",
+        sent_message_id="the message a notice became",
+    ),
+    *_columns("meetings", Erasure.BLANK, Whose.STAFF, created_by="who entered a meeting"),
+    *_columns(
+        "drafts",
+        Erasure.ROW,
+        Whose.STAFF,
+        kept=DRAFT_KEPT,
+        author_id="who is filling in a form",
+        payload="what they typed, and the id of the person it is about",
+    ),
+    # That something happened, and how soon somebody came, stays; to whom does not.
+    *_columns(
+        "incidents",
+        Erasure.BLANK,
+        Whose.MEMBER,
+        author_id="who wrote what brought a care card",
+        channel_id="where they wrote it",
+        message_id="the message they wrote",
+    ),
+    *_columns("incidents", Erasure.BLANK, Whose.STAFF, acknowledged_by="who took the care card"),
+    # Leaving and coming back must not wipe out what others were protected from.
+    *_columns(
+        "cases",
+        Erasure.KEEP,
+        Whose.MEMBER,
+        target_id="whom a case is about",
+        channel_id="where a hidden message stood",
+        message_id="the message that was hidden",
+    ),
+    *_columns(
+        "cases",
+        Erasure.KEEP,
+        Whose.MEMBER,
+        kept=NOTE_KEPT,
+        note="what the moderator typed about them",
+    ),
+    *_columns("cases", Erasure.KEEP, Whose.STAFF, moderator_id="who decided"),
+    *_columns(
+        "dm_channels",
+        Erasure.ROW,
+        Whose.MEMBER,
+        user_id="who has a direct-message channel with the bot",
+        channel_id="that channel",
+    ),
+)
+
+# Columns that could hold a person by their type or name, and why they do not.
+NOT_PERSONAL: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("servers", "zone"): "the clinic's own",
+        ("servers", "language"): "the clinic's own",
+        ("servers", "guild_id"): "a server",
+        ("server_rooms", "guild_id"): "a server",
+        ("server_rooms", "purpose"): "a word of ours",
+        ("server_rooms", "channel_id"): "a room of the clinic's",
+        ("server_roles", "guild_id"): "a server",
+        ("server_roles", "purpose"): "a word of ours",
+        ("server_roles", "role_id"): "a role; who has it is Discord's to know",
+        ("server_policies", "guild_id"): "a server",
+        ("server_policies", "key"): "a word of ours",
+        ("server_policies", "value"): "a choice of the clinic's",
+        ("deliveries", "guild_id"): "a server",
+        ("deliveries", "channel_id"): "a room; a person's own channel stands in sent_channel_id",
+        ("deliveries", "kind"): "a word of ours",
+        ("deliveries", "state"): "a word of ours",
+        ("meetings", "guild_id"): "a server",
+        ("meetings", "title"): "a meeting's name, as members see it",
+        ("meetings", "first_local"): "a wall-clock time",
+        ("meetings", "zone"): "a time zone",
+        ("meetings", "rule"): "a rhythm",
+        ("meetings", "room_id"): "a room of the clinic's",
+        ("meetings", "leads"): "minutes",
+        ("meetings", "planned_to"): "a moment",
+        ("drafts", "guild_id"): "a server",
+        ("drafts", "kind"): "a word of ours",
+        ("incidents", "guild_id"): "a server",
+        ("incidents", "kind"): "a word of ours",
+        ("incidents", "level"): "a word of ours",
+        ("incidents", "topic"): "a word of ours",
+        ("incidents", "signals"): "ids of signals; of nobody, once author_id is blank",
+        ("cases", "guild_id"): "a server",
+        ("cases", "action"): "a word of ours",
+        ("cases", "state"): "a word of ours",
+        ("cases", "reason"): "a word of ours",
+        ("answer_counts", "guild_id"): "a server",
+        ("answer_counts", "day"): "a date",
+        ("answer_counts", "entry_id"): "an answer of the clinic's",
+        ("answer_counts", "outcome"): "a word of ours",
+        ("migrations", "name"): "a step of the schema",
+        ("migrations", "checksum"): "a step of the schema",
+    }
+)
