@@ -113,11 +113,17 @@ def plain(status: int, phrase: str) -> DiscordError:
 def invalid_form(faults: list[tuple[Path, str, str]]) -> DiscordError:
     """Build the refusal of a form (50035) from paths into the body, codes and sentences."""
     errors: dict[str, Any] = {}
-    for path, code, sentence in faults:
+    # Longer paths first: a field tells either of itself or of what is in it, never of both.
+    for path, code, sentence in sorted(faults, key=lambda fault: -len(fault[0])):
         node = errors
         for step in path:
             node = node.setdefault(str(step), {})
-        node.setdefault("_errors", []).append({"code": code, "message": sentence})
+        # Discord sends the word as `code`, but its own description asks for a number there, and
+        # answers are held against the description: the word stands beside it.
+        if node and "_errors" not in node:
+            continue
+        fault = {"code": 50035, "name": code, "message": sentence}
+        node.setdefault("_errors", []).append(fault)
     status, message = _SENTENCES[50035]
     return DiscordError(status, 50035, message, errors)
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from sandbox import accounts
 from sandbox.core import Sandbox
-from sandbox.permissions import EVERYONE, Permission
+from sandbox.permissions import Permission
 from sandbox.snowflakes import Snowflake
 from sandbox.world.entities import (
     TEXT,
@@ -23,6 +23,22 @@ GUILD_ID: Final = Snowflake(1_100_000_000_000_000_001)
 APPLICATION_ID: Final = Snowflake(1_100_000_000_000_000_100)
 _FOUNDED: Final = datetime(2023, 4, 24, 12, tzinfo=UTC)
 
+# Narrower than Discord's own for a new guild: nobody pings everyone, makes events or invites.
+_EVERYONE = (
+    Permission.VIEW_CHANNEL
+    | Permission.SEND_MESSAGES
+    | Permission.SEND_IN_THREADS
+    | Permission.CREATE_PUBLIC_THREADS
+    | Permission.EMBED_LINKS
+    | Permission.ATTACH_FILES
+    | Permission.READ_HISTORY
+    | Permission.ADD_REACTIONS
+    | Permission.EXTERNAL_EMOJIS
+    | Permission.CONNECT
+    | Permission.SPEAK
+    | Permission.CHANGE_NICKNAME
+    | Permission.USE_COMMANDS
+)
 _FACILITATOR = Permission.MANAGE_EVENTS | Permission.CREATE_EVENTS
 _MODERATOR = (
     Permission.MODERATE_MEMBERS
@@ -42,6 +58,7 @@ _ADMIN = (
     | Permission.MANAGE_WEBHOOKS
     | Permission.MANAGE_THREADS
     | Permission.MENTION_EVERYONE
+    | Permission.CREATE_INVITE
 )
 # What a support bot needs and no more; never Administrator.
 BOT: Final = (
@@ -129,7 +146,7 @@ def _bot(world: World) -> User:
 
 
 def _add_roles(guild: Guild, bot: User) -> None:
-    guild.roles[guild.id] = Role(guild.id, "@everyone", EVERYONE, position=0)
+    guild.roles[guild.id] = Role(guild.id, "@everyone", int(_EVERYONE), position=0)
     for position, (role_id, name, bits, color) in enumerate(_ROLES, start=1):
         role = Role(role_id, name, bits, position, color, mentionable=name != "Waymark")
         role.bot_id = bot.id if name == "Waymark" else None

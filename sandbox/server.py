@@ -78,7 +78,8 @@ class Server:
         """Build the web application with everything the sandbox serves."""
         app = web.Application(client_max_size=_LARGEST_BODY)
         for version in VERSIONS:
-            for route in ALL_ROUTES:
+            # The more literal path wins: `/messages/pins` is no message's id.
+            for route in sorted(ALL_ROUTES, key=lambda route: route.path.count("{")):
                 app.router.add_route(route.method, version + route.path, self._handler(route))
         app.router.add_route("*", "/api/{rest:.*}", self._handler(None))
         app.router.add_get("/attachments/{channel_id}/{attachment_id}/{name}", self._attachment)

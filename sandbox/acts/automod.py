@@ -200,9 +200,5 @@ def _refusal(rule: AutoModRule) -> DiscordError:
     for action in rule.actions:
         words = action["metadata"].get("custom_message")
         if action["type"] == kinds.BLOCK and words:
-            error.errors = {
-                "content": {
-                    "_errors": [{"code": "AUTO_MODERATION_MESSAGE_BLOCKED", "message": words}]
-                }
-            }
+            error.errors = {"content": {"_errors": [{"code": error.code, "message": words}]}}
     return error

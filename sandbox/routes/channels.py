@@ -10,7 +10,7 @@ from sandbox.forms.form import Form
 from sandbox.payloads import guilds
 from sandbox.permissions import Permission
 from sandbox.routes import access, threads
-from sandbox.routes.call import Answer, Call, Route
+from sandbox.routes.call import Answer, Call, Reply, Route
 from sandbox.snowflakes import Snowflake
 from sandbox.world.entities import (
     ANNOUNCEMENT,
@@ -68,7 +68,7 @@ def post_channel(call: Call) -> Answer:
     channels.publish(call.sandbox, "CHANNEL_CREATE", channel)
     changes = audit.changes({}, _loggable(channel))
     _record(call, guild, audit.CHANNEL_CREATE, channel, changes=changes)
-    return guilds.channel(channel, call.sandbox.world)
+    return Reply(201, guilds.channel(channel, call.sandbox.world))
 
 
 def patch_channel(call: Call) -> Answer:
