@@ -73,6 +73,16 @@ async def test_markdown_mentions_and_timestamps_are_drawn(visits: Visits, server
     await expect(message.locator(".spoiler-shown")).to_have_text("secret")
 
 
+async def test_others_see_who_is_typing_until_the_message_is_there(visits: Visits) -> None:
+    robin, sam = await visits.open("Robin"), await visits.open("Sam")
+    await robin.box.press_sequentially("one mom")
+    line = sam.page.get_by_text("Robin is typing…")
+    await expect(line).to_be_visible()
+    await robin.box.press("Enter")
+    await expect(sam.message("one mom")).to_be_visible()
+    await expect(line).to_have_count(0)
+
+
 async def test_a_link_to_a_message_leads_there(visits: Visits, server: Server) -> None:
     """A care card says where to look; the moderator must get there with one press."""
     robin, morgan = await visits.open("Robin"), await visits.open("Morgan")

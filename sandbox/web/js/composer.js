@@ -4,6 +4,7 @@ import { CommandForm } from "./commandform.js";
 import { entriesOf, search, typedOut } from "./commands.js";
 import { avatar, el, icon, iconButton } from "./dom.js";
 import { Suggestions } from "./suggestions.js";
+import { Typing } from "./typing.js";
 
 export class Composer {
   /** `sent()` is called after the person's own message was taken. */
@@ -20,7 +21,9 @@ export class Composer {
     this.sendButton = el("button", { type: "submit", class: "icon-button send", "aria-label": "Send", title: "Send" }, icon("send"));
     this.form = el("form", { class: "line" }, this.who, this.box, this.sendButton);
     this.suggestions = new Suggestions(el("ul", { id: "suggestions", role: "listbox", class: "suggestions", hidden: true }));
-    node.append(this.suggestions.node, this.notice, this.replyBar, this.form);
+    const whoTypes = el("p", { class: "typing" });
+    this.typing = new Typing(whoTypes);
+    node.append(this.suggestions.node, this.notice, this.replyBar, this.form, whoTypes);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.submit();
@@ -33,6 +36,7 @@ export class Composer {
   open(room) {
     if (this.room) this.drafts.set(this.draftKey(), this.box.value);
     this.room = room;
+    this.typing.open(room);
     this.leaveCommand();
     this.reply(null);
     this.say("");
@@ -94,6 +98,7 @@ export class Composer {
     const text = this.box.value;
     if (!text.startsWith("/") || text.includes("\n")) {
       this.suggestions.hide();
+      if (text.trim() && !this.silent) this.typing.tell();
       return;
     }
     if (text === "/" || !this.entries.length) await this.learnCommands();
@@ -183,6 +188,7 @@ export class Composer {
     this.box.value = "";
     this.grow();
     this.reply(null);
+    this.typing.sent();
     try {
       await room.say(content, replyTo);
       this.say("");

@@ -133,6 +133,7 @@ class Page {
     }
     if (type === "READY") this.load();
     if (type === "INTERACTION_MODAL_CREATE") openForm(data, this.room);
+    if (type === "TYPING_START" || type === "MESSAGE_CREATE") this.composer.typing.heard(type, data);
     if (type.startsWith("MESSAGE_")) this.arrived(type, data);
     else if (/^(CHANNEL|GUILD|THREAD|READY)/.test(type)) this.changed(type);
   }
