@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 
 from bot.chat import endpoint
@@ -136,88 +137,147 @@ def contacts(settings: Settings) -> tuple[tuple[str, str], ...]:
     return tuple((label, way) for way, label in reversed(unique.items()))
 
 
+@dataclass(frozen=True)
+class Assembly:
+    """The bot's parts, each made once, out of those it needs."""
+
+    settings: Settings
+    database: SqliteDatabase
+    clock: Clock
+
+    @cached_property
+    def client(self) -> Waymark:
+        """The connection to Discord."""
+        asked = self.settings.discord
+        return Waymark(
+            asked=intents(message_content=asked.message_content, members=asked.members_intent),
+            extensions=EXTENSIONS,
+            guild_ready_timeout=asked.guild_ready_timeout.total_seconds(),
+        )
+
+    @cached_property
+    def messenger(self) -> DiscordMessenger:
+        """The bot's voice."""
+        return DiscordMessenger(self.client)
+
+    @cached_property
+    def alarm(self) -> AlarmClock:
+        """What rings when the ledger has something to say."""
+        return AlarmClock(real=real_now)
+
+    @cached_property
+    def servers(self) -> Servers:
+        """What differs from server to server."""
+        return Servers(database=self.database, now=self.clock)
+
+    @cached_property
+    def homes(self) -> Homes:
+        """Whose staff should know."""
+        return Homes(self.servers, DiscordMembership(self.client))
+
+    @cached_property
+    def deliveries(self) -> DeliveryService:
+        """The ledger."""
+        return DeliveryService(
+            database=self.database,
+            messenger=self.messenger,
+            servers=self.servers,
+            alarm=self.alarm,
+            now=self.clock,
+            real=real_now,
+            lease=self.settings.deliveries.lease,
+            side_by_side=self.settings.deliveries.side_by_side,
+        )
+
+    @cached_property
+    def safety(self) -> SafetyService:
+        """The one ear."""
+        given = self.settings.safety
+        return SafetyService(
+            database=self.database,
+            deliveries=self.deliveries,
+            servers=self.servers,
+            homes=self.homes,
+            signals=safety_content.load_signals(self.settings.content.folder / "signals"),
+            ladder=Ladder(
+                moderators_after=given.moderators_after,
+                admins_after=given.admins_after,
+                repeat_every=given.repeat_every,
+                stop_after=given.stop_after,
+            ),
+            now=self.clock,
+            cooldown=given.cooldown,
+        )
+
+    @cached_property
+    def answers(self) -> AnswerService:
+        """The clinic's own answers."""
+        return AnswerService(
+            database=self.database,
+            index=search.build(faq_content.load(self.settings.content.faq).entries),
+            now=self.clock,
+            target=self.settings.answers.false_answer_target,
+        )
+
+    @cached_property
+    def meetings(self) -> MeetingService:
+        """The calendar."""
+        return MeetingService(
+            database=self.database,
+            servers=self.servers,
+            deliveries=self.deliveries,
+            now=self.clock,
+            horizon=self.settings.meetings.planning_horizon,
+            late_after=self.settings.deliveries.late_after,
+        )
+
+    @cached_property
+    def moderation(self) -> ModerationService:
+        """What moderators decide."""
+        return ModerationService(
+            database=self.database,
+            servers=self.servers,
+            deliveries=self.deliveries,
+            moderator=DiscordModerator(self.client),
+            now=self.clock,
+        )
+
+    def services(self) -> Services:
+        """Return what cogs are made of."""
+        clinic = self.settings.clinic
+        return Services(
+            servers=self.servers,
+            safety=self.safety,
+            staff=StaffService(
+                database=self.database,
+                deliveries=self.deliveries,
+                homes=self.homes,
+                now=self.clock,
+            ),
+            answers=self.answers,
+            meetings=self.meetings,
+            moderation=self.moderation,
+            messenger=self.messenger,
+            support=safety_content.load_support(self.settings.content.folder / "support"),
+            contacts=contacts(self.settings),
+            home_zone=clinic.zone,
+            home_language=clinic.language,
+        )
+
+
 def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecycle:
     """Put the bot together; nothing is started yet.
 
     Raises:
-        InvalidContent: A text that safety depends on is missing or broken.
+        InvalidContent: A text that safety depends on is missing or broken. A broken answer is left
+            out instead, and `run.py check` names it.
     """
-    folder = settings.content.folder
-    signals = safety_content.load_signals(folder / "signals")
-    support = safety_content.load_support(folder / "support")
-    index = search.build(faq_content.load(settings.content.faq).entries)
-
-    client = Waymark(
-        asked=intents(
-            message_content=settings.discord.message_content,
-            members=settings.discord.members_intent,
-        ),
-        extensions=EXTENSIONS,
-        guild_ready_timeout=settings.discord.guild_ready_timeout.total_seconds(),
-    )
-    alarm = AlarmClock(real=real_now)
-    messenger = DiscordMessenger(client)
-    servers = Servers(database=database, now=clock)
-    deliveries = DeliveryService(
-        database=database,
-        messenger=messenger,
-        servers=servers,
-        alarm=alarm,
-        now=clock,
-        real=real_now,
-        lease=settings.deliveries.lease,
-        side_by_side=settings.deliveries.side_by_side,
-    )
-    homes = Homes(servers, DiscordMembership(client))
-    client.services = Services(
-        servers=servers,
-        safety=SafetyService(
-            database=database,
-            deliveries=deliveries,
-            servers=servers,
-            homes=homes,
-            signals=signals,
-            ladder=Ladder(
-                moderators_after=settings.safety.moderators_after,
-                admins_after=settings.safety.admins_after,
-                repeat_every=settings.safety.repeat_every,
-                stop_after=settings.safety.stop_after,
-            ),
-            now=clock,
-            cooldown=settings.safety.cooldown,
-        ),
-        staff=StaffService(database=database, deliveries=deliveries, homes=homes, now=clock),
-        answers=AnswerService(
-            database=database,
-            index=index,
-            now=clock,
-            target=settings.answers.false_answer_target,
-        ),
-        meetings=MeetingService(
-            database=database,
-            servers=servers,
-            deliveries=deliveries,
-            now=clock,
-            horizon=settings.meetings.planning_horizon,
-            late_after=settings.deliveries.late_after,
-        ),
-        moderation=ModerationService(
-            database=database,
-            servers=servers,
-            deliveries=deliveries,
-            moderator=DiscordModerator(client),
-            now=clock,
-        ),
-        messenger=messenger,
-        support=support,
-        contacts=contacts(settings),
-        home_zone=settings.clinic.zone,
-        home_language=settings.clinic.language,
-    )
+    parts = Assembly(settings, database, clock)
+    parts.client.services = parts.services()
     return Lifecycle(
-        client=client,
-        deliveries=deliveries,
-        alarm=alarm,
+        client=parts.client,
+        deliveries=parts.deliveries,
+        alarm=parts.alarm,
         seeds=seeds(settings),
         api=settings.discord.endpoint,
         clock=clock,

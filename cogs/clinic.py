@@ -1,6 +1,5 @@
 """`/clinic setup` and `/clinic status`: a receptionist's first fifteen minutes."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from discord.ext import commands
 from bot.chat import groups, health, seeding
 from bot.chat.client import Waymark
 from bot.chat.inbound import actor
+from bot.chat.options import gathered
 from bot.chat.render import clinic as render
 from bot.chat.reply import answer
 from bot.domain import zones
@@ -27,6 +27,37 @@ class Home:
 
     zone: ZoneInfo
     language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetupOptions:
+    """The options of `/clinic setup`."""
+
+    staff_room: TextChannel | None = None
+    moderators: Role | None = None
+    admins: Role | None = None
+    facilitators: Role | None = None
+    questions_room: TextChannel | None = None
+    meeting_room: TextChannel | None = None
+    zone: str = ""
+
+    def rooms(self) -> dict[RoomPurpose, ChannelId]:
+        """Return the rooms that were named."""
+        named = {
+            RoomPurpose.STAFF: self.staff_room,
+            RoomPurpose.QUESTIONS: self.questions_room,
+            RoomPurpose.MEETINGS: self.meeting_room,
+        }
+        return {purpose: ChannelId(room.id) for purpose, room in named.items() if room}
+
+    def roles(self) -> dict[RolePurpose, frozenset[RoleId]]:
+        """Return the roles that were named."""
+        named = {
+            RolePurpose.MODERATOR: self.moderators,
+            RolePurpose.ADMIN: self.admins,
+            RolePurpose.FACILITATOR: self.facilitators,
+        }
+        return {purpose: frozenset({RoleId(role.id)}) for purpose, role in named.items() if role}
 
 
 class Clinic(commands.Cog):
@@ -46,44 +77,17 @@ class Clinic(commands.Cog):
         meeting_room="Where meetings are held and announced",
         zone="Your time zone, for example Eastern Time",
     )
-    async def setup(
-        self,
-        interaction: Interaction,
-        staff_room: TextChannel | None = None,
-        moderators: Role | None = None,
-        admins: Role | None = None,
-        facilitators: Role | None = None,
-        questions_room: TextChannel | None = None,
-        meeting_room: TextChannel | None = None,
-        zone: str | None = None,
-    ) -> None:
+    @gathered(SetupOptions)
+    async def setup(self, interaction: Interaction, options: SetupOptions) -> None:
         """Set this server up, or change something. What you leave out stays as it is."""
         await interaction.response.defer(ephemeral=True)
         guild = guild_of(interaction)
-        rooms = {
-            RoomPurpose.STAFF: staff_room,
-            RoomPurpose.QUESTIONS: questions_room,
-            RoomPurpose.MEETINGS: meeting_room,
-        }
-        roles = {
-            RolePurpose.MODERATOR: moderators,
-            RolePurpose.ADMIN: admins,
-            RolePurpose.FACILITATOR: facilitators,
-        }
-        named = {purpose: ChannelId(room.id) for purpose, room in rooms.items() if room}
-        given = {purpose: frozenset({RoleId(role.id)}) for purpose, role in roles.items() if role}
         before = self._before(guild)
-        suggested = self._suggested(guild, before, {*named, *given})
-        server = replace(
-            suggested,
-            rooms={**suggested.rooms, **named},
-            roles={**suggested.roles, **given},
-            zone=zones.find(zone) if zone else suggested.zone,
-        )
+        server = self._after(guild, before, options)
         require_private(guild, server)
         await self.servers.set_up(server, by=actor(interaction))
-        kept = {*before.rooms, *before.roles, *named, *given}
-        chosen = {str(part) for part in {*server.rooms, *server.roles} - kept}
+        decided = {*before.rooms, *before.roles, *options.rooms(), *options.roles()}
+        chosen = {str(part) for part in {*server.rooms, *server.roles} - decided}
         await answer(
             interaction, render.set_up(server, health.examine(guild, server), chosen=chosen)
         )
@@ -108,18 +112,13 @@ class Clinic(commands.Cog):
             guild_id=GuildId(guild.id), zone=self.home.zone, language=self.home.language
         )
 
-    def _suggested(
-        self, guild: discord.Guild, before: Server, given: Collection[RoomPurpose | RolePurpose]
-    ) -> Server:
-        """Fill in, by their usual names, what is neither set nor given."""
-        rooms = seeding.suggest_rooms(guild)
-        roles = seeding.suggest_roles(guild)
+    def _after(self, guild: discord.Guild, before: Server, options: SetupOptions) -> Server:
+        """Return what was set, with what is given now, and the rest by its usual name."""
         return replace(
             before,
-            rooms={what: room for what, room in rooms.items() if what not in given}
-            | dict(before.rooms),
-            roles={what: role for what, role in roles.items() if what not in given}
-            | dict(before.roles),
+            rooms={**seeding.suggest_rooms(guild), **before.rooms, **options.rooms()},
+            roles={**seeding.suggest_roles(guild), **before.roles, **options.roles()},
+            zone=zones.find(options.zone) if options.zone else before.zone,
         )
 
 

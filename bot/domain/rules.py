@@ -2,8 +2,8 @@
 
 python-dateutil does the calendar arithmetic: it is kept, fast, and agrees with the RFC wherever
 the RFC is plain. What it lacks is added around it: strict reading, BYDAY that mixes `MO` and `1FR`,
-BYWEEKNO without a day, a start that is moved near the window, and an end to rules that never come
-true.
+BYWEEKNO without a day, BYSETPOS in the first week, a start that is moved near the window, and an
+end to rules that never come true.
 """
 
 import re
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 from typing import Final, Literal
 
 from dateutil.rrule import (
@@ -118,15 +119,20 @@ def walls(rule: Rule, first: datetime, *, begin: datetime) -> Iterator[datetime]
 
     All times are without a zone. Some before `begin` may come too. UNTIL is not looked at: it is a
     moment, and this is not. `first` itself comes only if it fits the rule; the RFC leaves it open.
+    One known flaw of dateutil's stays: BYWEEKNO can miss a day whose week belongs to the year before
+    or after (1 January in week 52, 30 December in week -53).
     """
     full = _filled(rule, first)
-    start = first if rule.count is not None else _near(full, first, begin)
+    start = _near(full, first, first if rule.count is not None else begin)
     # At the end of what `datetime` can hold, so that a rule that never comes true (30 February)
     # ends after some centuries and not after seven thousand years.
     shift = (LAST_YEAR - start.year) // CYCLE * CYCLE
     try:
-        for wall in _expanded(full, start.replace(year=start.year + shift)):
-            yield wall.replace(year=wall.year - shift)
+        found = (
+            wall.replace(year=wall.year - shift)
+            for wall in _expanded(full, start.replace(year=start.year + shift))
+        )
+        yield from islice((wall for wall in found if wall >= first), rule.count)
     except (ValueError, OverflowError):
         return  # past year 9999, or BYxxx lists that leave nothing
 
@@ -191,7 +197,6 @@ def _filled(rule: Rule, first: datetime) -> Rule:
     return Rule(
         frequency=rule.frequency,
         interval=rule.interval,
-        count=rule.count,
         week_start=rule.week_start,
         lists=lists,
         days=days,
@@ -210,6 +215,9 @@ def _numbered(days: tuple[weekday, ...], most: int) -> tuple[weekday, ...]:
 
 def _near(rule: Rule, first: datetime, begin: datetime) -> datetime:
     """Return a start in phase with `first`, not after `begin`: what lies between costs nothing."""
+    if rule.frequency == WEEKLY:
+        # A whole week: dateutil counts BYSETPOS in the first one from its start on.
+        first -= timedelta(days=(first.weekday() - rule.week_start) % 7)
     if begin <= first:
         return first
     if rule.frequency == YEARLY:
@@ -235,7 +243,6 @@ def _expanded(rule: Rule, first: datetime) -> Iterator[datetime]:
             dtstart=first,
             interval=rule.interval,
             wkst=rule.week_start,
-            count=rule.count,
             bysetpos=lists.get("BYSETPOS"),
             bymonth=lists.get("BYMONTH"),
             bymonthday=lists.get("BYMONTHDAY"),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 
 from tests.e2e.driver import Town
 
@@ -111,6 +112,22 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
     """A sandbox and its people; the test starts the bot itself."""
     async with staged(tmp_path) as made:
         yield made
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def _one_town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+    async with staged(tmp_path_factory.mktemp("town")) as made, made.waymark():
+        yield made.town
+
+
+@pytest.fixture
+def shared_town(_one_town: Town) -> Town:
+    """A town that a whole module shares, for tests that leave nothing behind.
+
+    Mark the module with `pytest.mark.asyncio(loop_scope="module")`.
+    """
+    _one_town.forget()
+    return _one_town
 
 
 @pytest.fixture

@@ -210,6 +210,10 @@ class Person:
                         return message
                 await self._news.wait()
 
+    def forget(self) -> None:
+        """Forget every event but those that say which rooms there are."""
+        self.events[:] = [each for each in self.events if each[0] in {"READY", "GUILD_CREATE"}]
+
     def messages(self) -> list[Json]:
         """Return every message they were sent, each as it now is."""
         found: dict[str, Json] = {}
@@ -224,6 +228,10 @@ class Person:
         """Return the message that answers an interaction of theirs."""
         began = await self.event("INTERACTION_CREATE", lambda data: data.get("nonce") == nonce)
         return await self.sees(lambda message: _answers(message, began["id"]))
+
+    async def becomes(self, message: Json, said: str) -> Json:
+        """Return a message as it is once it says something, waiting for it."""
+        return await self.sees(lambda other: other["id"] == message["id"] and said in words(other))
 
     async def form(self, nonce: str) -> Json:
         """Return the form that answers an interaction of theirs."""
@@ -284,7 +292,8 @@ def _filled(item: Json, typed: Mapping[str, str]) -> Json:
         return {**item, "components": [_filled(inner, typed) for inner in item["components"]]}
     if "component" in item:
         return {**item, "component": _filled(item["component"], typed)}
-    value = typed.get(item.get("custom_id", ""), item.get("value") or "")
+    chosen = [each["value"] for each in item.get("options", []) if each.get("default")]
+    value = typed.get(item.get("custom_id", ""), item.get("value") or "".join(chosen[:1]))
     key, filled = ("values", [value]) if item["type"] == 3 else ("value", value)
     return {"type": item["type"], "custom_id": item.get("custom_id"), key: filled}
 
@@ -324,6 +333,11 @@ class Town:
         except KeyError:
             raise AttributeError(role) from None
 
+    def forget(self) -> None:
+        """Let everybody forget what they have seen so far."""
+        for person in self.people.values():
+            person.forget()
+
     def at(self, room: str) -> dict[str, str]:
         """Return where a command is used."""
         return {"guild_id": self.guild_id, "channel_id": self.rooms[room]}
@@ -336,6 +350,11 @@ class Town:
             if path == "traffic":
                 return [json.loads(line) for line in text.splitlines()]
             return json.loads(text) if text else None
+
+    async def bot_id(self) -> str:
+        """Return the bot's own id."""
+        command, _ = await self.admin.command(self.at("lounge"), "ask")
+        return command["application_id"]
 
     async def forward(self, seconds: float) -> None:
         """Move the clock."""

@@ -4,11 +4,12 @@ import pytest
 
 from tests.e2e.driver import Town, buttons, words
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
 
-async def test_a_question_is_answered_with_source_and_date(town: Town) -> None:
+async def test_a_question_is_answered_with_source_and_date(shared_town: Town) -> None:
     """The card shows passage, source, who reviewed it and when, and what it is not."""
+    town = shared_town
     nonce = await town.member.slash(
         town.at("lounge"), "ask", question="do i need a referral for migraine treatment?"
     )
@@ -22,7 +23,8 @@ async def test_a_question_is_answered_with_source_and_date(town: Town) -> None:
     assert card["flags"] & 64, "an answer is for the asker alone"
 
 
-async def test_only_the_asker_sees_the_answer(town: Town) -> None:
+async def test_only_the_asker_sees_the_answer(shared_town: Town) -> None:
+    town = shared_town
     nonce = await town.member.slash(town.at("lounge"), "ask", question="what is ketamine?")
     card = await town.member.answered(nonce)
     await town.member.say(town.rooms["lounge"], "thanks everybody")
@@ -32,14 +34,16 @@ async def test_only_the_asker_sees_the_answer(town: Town) -> None:
     assert card["id"] not in {m["id"] for m in await town.admin.history(town.rooms["lounge"])}
 
 
-async def test_titles_complete_while_typing(town: Town) -> None:
+async def test_titles_complete_while_typing(shared_town: Town) -> None:
+    town = shared_town
     choices = await town.member.suggest(town.at("lounge"), "ask", "question", "referr")
 
     assert 1 <= len(choices) <= 25
     assert any("referral" in choice["name"].casefold() for choice in choices)
 
 
-async def test_a_picked_title_is_answered_with_its_entry(town: Town) -> None:
+async def test_a_picked_title_is_answered_with_its_entry(shared_town: Town) -> None:
+    town = shared_town
     choices = await town.member.suggest(town.at("lounge"), "ask", "question", "referral")
     title = next(c["value"] for c in choices if "referral" in c["name"].casefold())
     nonce = await town.member.slash(town.at("lounge"), "ask", question=title)
@@ -47,7 +51,10 @@ async def test_a_picked_title_is_answered_with_its_entry(town: Town) -> None:
     assert (await town.member.answered(nonce))["embeds"][0]["title"] == title
 
 
-async def test_an_unknown_question_gets_an_honest_no_and_a_way_to_a_person(town: Town) -> None:
+async def test_an_unknown_question_gets_an_honest_no_and_a_way_to_a_person(
+    shared_town: Town,
+) -> None:
+    town = shared_town
     nonce = await town.member.slash(
         town.at("lounge"), "ask", question="which is the tallest mountain on mars"
     )
@@ -58,7 +65,8 @@ async def test_an_unknown_question_gets_an_honest_no_and_a_way_to_a_person(town:
     assert [button["label"] for button in buttons(card)] == ["Ask a person"]
 
 
-async def test_asking_a_person_brings_a_card_to_staff(town: Town) -> None:
+async def test_asking_a_person_brings_a_card_to_staff(shared_town: Town) -> None:
+    town = shared_town
     nonce = await town.member.slash(town.at("lounge"), "ask", question="tallest mountain on mars")
     card = await town.member.answered(nonce)
     pressed = await town.member.press(card, "Ask a person", town.guild_id)
@@ -77,22 +85,25 @@ async def test_asking_a_person_brings_a_card_to_staff(town: Town) -> None:
     assert town.moderator.id in words(taken)
 
 
-async def test_a_member_cannot_take_a_staff_call(town: Town) -> None:
+async def test_a_member_cannot_take_a_staff_call(shared_town: Town) -> None:
     """The staff room is hidden from members; the service checks as well."""
+    town = shared_town
     assert "staff" not in town.member.rooms(town.guild_id)
     assert "staff" in town.moderator.rooms(town.guild_id)
 
 
-async def test_a_question_in_a_direct_message_is_answered(town: Town) -> None:
-    bot_id = (await town.admin.command(town.at("lounge"), "ask"))[0]["application_id"]
+async def test_a_question_in_a_direct_message_is_answered(shared_town: Town) -> None:
+    town = shared_town
+    bot_id = await town.bot_id()
     channel = await town.member.dm_with(bot_id)
     nonce = await town.member.slash({"channel_id": channel}, "ask", question="what is ketamine?")
 
     assert "anesthetic" in words(await town.member.answered(nonce))
 
 
-async def test_a_cry_for_help_in_a_question_gets_help_and_no_answer(town: Town) -> None:
+async def test_a_cry_for_help_in_a_question_gets_help_and_no_answer(shared_town: Town) -> None:
     """The crisis path runs first and alone, also behind a command."""
+    town = shared_town
     nonce = await town.member.slash(
         town.at("lounge"), "ask", question="i want to kill myself, does ketamine help"
     )

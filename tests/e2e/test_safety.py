@@ -88,7 +88,7 @@ async def test_help_comes_in_the_writers_language(town: Town) -> None:
 
 
 async def test_a_cry_for_help_in_a_direct_message_reaches_staff(town: Town) -> None:
-    bot_id = (await town.admin.command(town.at("lounge"), "ask"))[0]["application_id"]
+    bot_id = await town.bot_id()
     channel = await town.member.dm_with(bot_id)
     await town.member.say(channel, "i want to kill myself")
 
@@ -99,7 +99,7 @@ async def test_a_cry_for_help_in_a_direct_message_reaches_staff(town: Town) -> N
 
 
 async def test_closed_direct_messages_leave_the_note_in_the_room(town: Town) -> None:
-    await town.workshop("POST", "faults", {"close_dms": {"user_id": town.member.id}})
+    await town.workshop("POST", "faults", {"close_dms": [town.member.id]})
     await town.member.say(town.rooms["lounge"], "i want to kill myself")
 
     await town.second.sees(lambda message: message.get("referenced_message") is not None)

@@ -14,7 +14,7 @@ _LETTERS = {
 }  # fmt: skip
 _EMOJI = {
     "gun": "🔫", "knife": "🔪🗡", "pills": "💊", "dead": "☠⚰🪦", "rope": "🪢", "blood": "🩸",
-    "razor": "🪒", "bridge": "🌉", "crying": "😭😢", "bye": "👋", "snow": "❄", "laughing": "😂🤣💀",
+    "razor": "🪒", "bridge": "🌉", "crying": "😭😢", "bye": "👋", "snow": "❄", "laughing": "😂🤣", "skull": "💀",
     "money": "💰💵", "mushroom": "🍄", "plug": "🔌", "horse": "🐴",
 }  # fmt: skip
 

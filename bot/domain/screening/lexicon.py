@@ -15,6 +15,13 @@ _BY_FREQUENCY = (
     "their could because them day think any good back see don really too said after today here "
     "make still over off her him down take people feel our work way should got were than first "
     "much new something someone every night week last next home anyone things thing where why "
+    "come us again never always lot made keep getting other same whole old little big long better best "
+    "found hope own help put call year days since while before most hard love start started through "
+    "feeling told tell able being where right away around bad down does doing done end enough ever find "
+    "give great half happy head hear hour life maybe mean might money month morning most must name near "
+    "nothing nice okay ok place pretty remember room sleep sometimes soon still sure talk thank thanks "
+    "thought today together tomorrow tonight took treatment trying two try use used wait watch were "
+    "which without world worth would yes yet clinic group session doctor nurse insurance ketamine "
     "que de no la y el en un lo es me por mi con una para se los las si ya te le su como al pero "
     "tengo todo esta muy hoy yo mas nada bien cuando hay ni sin soy estoy ser todos gracias"
 )

@@ -8,7 +8,7 @@ from itertools import chain
 from bot.domain.errors import InvalidContent
 from bot.domain.screening.grammar import Machine, build
 from bot.domain.screening.lexicon import common
-from bot.domain.screening.normalise import BREAK, Lexicon, raw_words, undress, words
+from bot.domain.screening.normalise import BREAK, Lexicon, fold, raw_words, undress, words
 from bot.domain.screening.patterns import NUMBER, Row, read
 from bot.domain.screening.verdict import Kind, Language, Level, Topic
 
@@ -210,7 +210,7 @@ def _file(kind: Kind, listed: Listed) -> list[tuple[Label, Row]]:
 
 def _read(name: str, pattern: str, listed: Listed) -> Row:
     def spell(phrase: str) -> tuple[str, ...]:
-        plain = undress(phrase.lower(), listed.lexicon)
+        plain = undress(fold(phrase), listed.lexicon)
         return tuple(words(raw_words(plain), listed.lexicon)[1:-1])
 
     try:

@@ -19,8 +19,8 @@ NO_ANSWER = (
 OFFER_TITLE = "Did you mean one of these?"
 OFFER = "I am not sure enough to answer right away. Pick one, or ask a person."
 ASK_A_PERSON = "Ask a person"
-HELPFUL = "This helped"
-THANKS = "Thank you. That helps the clinic see which answers work."
+
+
 REACH = "How to reach the clinic"
 NO_CONTACT = "Ask staff in this server; the clinic has not filled in its contact details yet."
 

@@ -57,7 +57,6 @@ def taken_by(user_id: int, moment: str) -> str:
 
 
 SIT_WITH_ME = "Ask a person to sit with me"
-TALK_TO_STAFF = "Ask a person"
 CALLED = "I have told the team that you would like to talk. They will write to you here on Discord."
 CALLED_SIT = (
     "I have rung the team. I cannot promise that somebody is there right now. "

@@ -25,6 +25,7 @@ CONFLICT = {
 
 PROBLEM = {
     "time_unreadable": "I cannot read that as a time.",
+    "day_unreadable": "I cannot read that as a day of the week.",
     "zone_unknown": "I do not know that time zone.",
     "rule_unreadable": "I cannot read that as a rhythm.",
     "too_long": "That is too long.",
