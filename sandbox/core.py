@@ -44,7 +44,7 @@ class Sandbox:
         return self.mint.mint(self.clock.now())
 
 
-def new_sandbox() -> Sandbox:
-    """Make an empty sandbox."""
-    world = World()
+def new_sandbox(world: World | None = None) -> Sandbox:
+    """Make a sandbox around a world, an empty one if none is given."""
+    world = world or World()
     return Sandbox(world, Clock(), Hub(world))

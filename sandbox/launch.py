@@ -11,7 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from sandbox.core import Sandbox, new_sandbox
+from sandbox.seed import seeded
 from sandbox.server import Server
+from sandbox.world import store
+from sandbox.world.store import UnreadableWorld
 
 # Together well under the ten seconds in which everything must end.
 _BOT_ENDS_SECONDS: Final = 6.0
@@ -39,9 +43,12 @@ async def launch(
     loop = asyncio.get_running_loop()
     for number in _SIGNALS:
         loop.add_signal_handler(number, stopping.set)
-    server = Server()
     try:
+        server = Server(_sandbox(data))
         await server.start(port)
+    except UnreadableWorld:
+        _complain(f"What is kept in {data} was not written by this version of the sandbox.")
+        return 1
     except OSError as error:
         _complain(f"The sandbox cannot listen on port {port}: {error.strerror}.")
         return 1
@@ -49,8 +56,20 @@ async def launch(
         return await _serve(server, bot_command, ready, stopping)
     finally:
         await server.stop()
+        if data is not None:
+            store.save(data, server.sandbox.world, server.sandbox.clock.offset)
         for number in _SIGNALS:
             loop.remove_signal_handler(number)
+
+
+def _sandbox(data: Path | None) -> Sandbox:
+    kept = None if data is None else store.load(data)
+    if kept is None:
+        return seeded()
+    world, offset = kept
+    sandbox = new_sandbox(world)
+    sandbox.clock.offset = offset
+    return sandbox
 
 
 async def _serve(

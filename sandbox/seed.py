@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from sandbox import accounts
-from sandbox.core import Sandbox
+from sandbox.core import Sandbox, new_sandbox
 from sandbox.permissions import Permission
 from sandbox.snowflakes import Snowflake
 from sandbox.world.entities import (
@@ -109,6 +109,13 @@ _PEOPLE: Final = (
 )
 # The guild's owner is nobody's view in the page: even the admin stands below somebody.
 _OWNER: Final = (Snowflake(GUILD_ID + 25), "new-pathways", "New Pathways Clinic")
+
+
+def seeded() -> Sandbox:
+    """Make a sandbox with the clinic's server in it."""
+    sandbox = new_sandbox()
+    seed(sandbox)
+    return sandbox
 
 
 def seed(sandbox: Sandbox) -> None:

@@ -7,14 +7,14 @@ from typing import Final
 
 from aiohttp import web
 
-from sandbox import seed
-from sandbox.core import Sandbox, new_sandbox
+from sandbox.core import Sandbox
 from sandbox.front import Front
 from sandbox.gateway.connection import Connection, Switchboard
 from sandbox.gateway.transport import codec
 from sandbox.reading import LARGEST_FILE
 from sandbox.routes import ALL_ROUTES
 from sandbox.routes.call import Route
+from sandbox.seed import seeded
 from sandbox.workshop import Handler, add_workshop
 
 HOST: Final = "127.0.0.1"
@@ -28,7 +28,7 @@ class Server:
     """A running sandbox."""
 
     def __init__(self, sandbox: Sandbox | None = None) -> None:
-        self.sandbox = sandbox or _seeded()
+        self.sandbox = sandbox or seeded()
         self._front = Front(self.sandbox)
         self._runner: web.AppRunner | None = None
         self._ends = asyncio.Event()
@@ -140,9 +140,3 @@ def _as_download(content_type: str) -> dict[str, str]:
         "Content-Security-Policy": "sandbox; default-src 'none'",
         "X-Content-Type-Options": "nosniff",
     }
-
-
-def _seeded() -> Sandbox:
-    sandbox = new_sandbox()
-    seed.seed(sandbox)
-    return sandbox

@@ -157,28 +157,27 @@ def _check_count(all_fields: list[Json]) -> None:
             raise refuse(30032)
 
 
-def _routes() -> list[Route]:
-    found: list[Route] = []
-    for scope in (
-        "/applications/{application_id}",
-        "/applications/{application_id}/guilds/{guild_id}",
-    ):
-        all_, one = f"{scope}/commands", f"{scope}/commands/{{command_id}}"
-        found += [
-            Route("GET", all_, get_commands),
-            Route("PUT", all_, put_commands),
-            Route("POST", all_, post_command),
-            Route("GET", f"{all_}/permissions", get_permissions),
-            Route("GET", one, get_command),
-            Route("PATCH", one, patch_command),
-            Route("DELETE", one, delete_command),
-            Route("GET", f"{one}/permissions", get_command_permissions),
-        ]
-    return found
+_GLOBAL: Final = "/applications/{application_id}"
+_IN_GUILD: Final = f"{_GLOBAL}/guilds/{{guild_id}}"
+
+
+def _registering(scope: str) -> list[Route]:
+    all_, one = f"{scope}/commands", f"{scope}/commands/{{command_id}}"
+    return [
+        Route("GET", all_, get_commands),
+        Route("PUT", all_, put_commands),
+        Route("POST", all_, post_command),
+        Route("GET", one, get_command),
+        Route("PATCH", one, patch_command),
+        Route("DELETE", one, delete_command),
+    ]
 
 
 ROUTES = [
-    *_routes(),
+    *_registering(_GLOBAL),
+    *_registering(_IN_GUILD),
+    Route("GET", f"{_IN_GUILD}/commands/permissions", get_permissions),
+    Route("GET", f"{_IN_GUILD}/commands/{{command_id}}/permissions", get_command_permissions),
     Route("GET", "/guilds/{guild_id}/application-command-index", get_guild_index, Who.PERSON),
     Route("GET", "/channels/{channel_id}/application-command-index", get_channel_index, Who.PERSON),
 ]

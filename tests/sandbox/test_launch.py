@@ -9,6 +9,9 @@ from typing import Any
 
 import aiohttp
 
+from sandbox.server import Server
+from tests.sandbox.driver import LOUNGE
+
 ROOT = Path(__file__).parents[2]
 SANDBOX = """
 import asyncio, sys, json
@@ -93,6 +96,56 @@ async def test_a_bot_that_dies_later_leaves_the_sandbox_running(
     async with http.get(line["url"] + "sandbox/clock") as answer:
         assert answer.status == 200
     assert (await end(process))[0] == 0
+
+
+async def test_data_keeps_the_world_between_starts(
+    http: aiohttp.ClientSession, tmp_path: Path
+) -> None:
+    process = await start(None, str(tmp_path))
+    line = await ready_line(process)
+    async with http.get(line["url"] + "sandbox/people") as answer:
+        token = (await answer.json())[0]["token"]
+    messages, named = f"{line['api']}/channels/{LOUNGE}/messages", {"Authorization": token}
+    body = {"content": "kept", "nonce": 7, "embeds": [{"title": "a card"}]}
+    async with http.post(messages, json=body, headers=named) as answer:
+        said = await answer.json()
+    async with http.post(line["url"] + "sandbox/clock", json={"advance_seconds": 60}) as answer:
+        assert answer.status == 200
+    assert await end(process) == (0, "")
+    process = await start(None, str(tmp_path))
+    again = await ready_line(process)
+    assert again["bot_token"] == line["bot_token"]
+    messages = f"{again['api']}/channels/{LOUNGE}/messages"
+    async with http.get(messages, headers=named) as answer:
+        assert await answer.json() == [said]
+    async with http.get(again["url"] + "sandbox/clock") as answer:
+        assert (await answer.json())["offset_seconds"] == 60
+    assert await end(process) == (0, "")
+    assert names_in(tmp_path) == ["world.json"]
+
+
+async def test_a_world_of_another_version_is_not_touched(tmp_path: Path) -> None:
+    (tmp_path / "world.json").write_text('{"version": 99}')
+    process = await start(None, str(tmp_path))
+    _, errors = await process.communicate()
+    assert process.returncode == 1
+    assert b"not written by this version" in errors
+    assert (tmp_path / "world.json").read_text() == '{"version": 99}'
+
+
+async def test_a_port_that_is_taken_is_said_plainly(server: Server) -> None:
+    port = int(server.sandbox.origin.rsplit(":", 1)[1])
+    taken = SANDBOX.replace("data=data", f"data=data, port={port}")
+    process = await create_subprocess_exec(
+        sys.executable, "-c", taken, "null", cwd=ROOT, stdout=PIPE, stderr=PIPE
+    )
+    _, errors = await process.communicate()
+    assert process.returncode == 1
+    assert errors.startswith(f"The sandbox cannot listen on port {port}: ".encode())
+
+
+def names_in(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
 
 
 def is_alive(pid: int) -> bool:
