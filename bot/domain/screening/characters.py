@@ -14,8 +14,8 @@ _LETTERS = {
 }  # fmt: skip
 _EMOJI = {
     "gun": "🔫", "knife": "🔪🗡", "pills": "💊", "dead": "☠⚰🪦", "rope": "🪢", "blood": "🩸",
-    "razor": "🪒", "bridge": "🌉", "crying": "😭😢", "bye": "👋", "snow": "❄", "laughing": "😂🤣", "skull": "💀",
-    "money": "💰💵", "mushroom": "🍄", "plug": "🔌", "horse": "🐴",
+    "razor": "🪒", "bridge": "🌉", "crying": "😭😢", "bye": "👋", "snow": "❄", "laughing": "😂🤣",
+    "skull": "💀",    "money": "💰💵", "mushroom": "🍄", "plug": "🔌", "horse": "🐴",
 }  # fmt: skip
 
 

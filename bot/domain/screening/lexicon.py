@@ -9,21 +9,22 @@ from bot.domain.screening.normalise import BREAK, Lexicon
 # The words of everyday chat, by how often they come. A pattern is looked for only where its
 # rarest word is present, so this order decides how little work a harmless message makes.
 _BY_FREQUENCY = (
-    "i the to and a it is you that of in my not for am was on have so this do but with me be all "
-    "are just no at they what she he we if about from get one out up will as can her how when like "
-    "your his had an there now more who would go or has some going know want by then did time been "
-    "their could because them day think any good back see don really too said after today here "
-    "make still over off her him down take people feel our work way should got were than first "
-    "much new something someone every night week last next home anyone things thing where why "
-    "come us again never always lot made keep getting other same whole old little big long better best "
-    "found hope own help put call year days since while before most hard love start started through "
-    "feeling told tell able being where right away around bad down does doing done end enough ever find "
-    "give great half happy head hear hour life maybe mean might money month morning most must name near "
-    "nothing nice okay ok place pretty remember room sleep sometimes soon still sure talk thank thanks "
-    "thought today together tomorrow tonight took treatment trying two try use used wait watch were "
-    "which without world worth would yes yet clinic group session doctor nurse insurance ketamine "
-    "que de no la y el en un lo es me por mi con una para se los las si ya te le su como al pero "
-    "tengo todo esta muy hoy yo mas nada bien cuando hay ni sin soy estoy ser todos gracias"
+    "i the to and a it is you that of in my not for am was on have so this do but with me be "
+    "all are just no at they what she he we if about from get one out up will as can her how "
+    "when like your his had an there now more who would go or has some going know want by "
+    "then did time been their could because them day think any good back see don really too "
+    "said after today here make still over off him down take people feel our work way should "
+    "got were than first much new something someone every night week last next home anyone "
+    "things thing where why come us again never always lot made keep getting other same whole "
+    "old little big long better best found hope own help put call year days since while "
+    "before most hard love start started through feeling told tell able being right away "
+    "around bad does doing done end enough ever find give great half happy head hear hour "
+    "life maybe mean might money month morning must name near nothing nice okay ok place "
+    "pretty remember room sleep sometimes soon sure talk thank thanks thought together "
+    "tomorrow tonight took treatment trying two try use used wait watch which without world "
+    "worth yes yet clinic group session doctor nurse insurance ketamine que de la y el en un "
+    "lo es por mi con una para se los las si ya te le su como al pero tengo todo esta muy hoy "
+    "yo mas nada bien cuando hay ni sin soy estoy ser todos gracias"
 )
 _OFTEN = tuple(_BY_FREQUENCY.split())
 _COST: Mapping[str, int] = {
@@ -65,6 +66,7 @@ def make_lexicon(
         every |= dict.fromkeys(_stars(word), every.get(word, (word,)))
     return Lexicon(
         spellings=every,
+        whole=frozenset(close) | frozenset(masked),
         joins={typed: tuple(plain.split()) for typed, plain in joins.items()},
         known=frozenset(every),
         turns=frozenset(turns),

@@ -57,6 +57,7 @@ class Lexicon:
     Attributes:
         spellings: From a word as typed to the plain words that stand for it; to no words at all
             for fillers such as "really".
+        whole: Words worth finding also where a space cuts them in two.
         joins: From two words with a space between them to what they are.
         known: Every word that some signal uses or some spelling explains.
         turns: Words such as "but", after which a sentence may say the opposite.
@@ -64,6 +65,7 @@ class Lexicon:
 
     spellings: Mapping[str, tuple[str, ...]]
     joins: Mapping[str, tuple[str, ...]]
+    whole: frozenset[str]
     known: frozenset[str]
     turns: frozenset[str]
 
@@ -99,7 +101,7 @@ def raw_words(plain: str) -> list[str]:
 def words(raw: list[str], lexicon: Lexicon) -> list[str]:
     """Spell every word in the one way that signals use; sentence ends become `BREAK`."""
     spelled: list[str] = [BREAK]
-    for word in raw:
+    for word in _mend(raw, lexicon.whole):
         if word in _ENDS:
             if spelled[-1] != BREAK:
                 spelled.append(BREAK)
@@ -114,6 +116,17 @@ def words(raw: list[str], lexicon: Lexicon) -> list[str]:
     if spelled[-1] != BREAK:
         spelled.append(BREAK)
     return spelled
+
+
+def _mend(raw: list[str], whole: frozenset[str]) -> list[str]:
+    """Put words together that a space cuts in two: "kil l"."""
+    mended = [BREAK]
+    for word in raw:
+        if mended[-1] + word in whole:
+            mended[-1] += word
+        else:
+            mended.append(word)
+    return mended
 
 
 def _join(run: str, lexicon: Lexicon) -> str:

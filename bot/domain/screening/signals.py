@@ -170,6 +170,7 @@ def make_signals(listed: Listed) -> Signals:
     lexicon = Lexicon(
         spellings=listed.lexicon.spellings,
         joins=listed.lexicon.joins,
+        whole=listed.lexicon.whole,
         known=used | frozenset(listed.lexicon.spellings),
         turns=listed.lexicon.turns,
     )
