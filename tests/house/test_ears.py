@@ -74,3 +74,15 @@ def test_every_cog_is_loaded():
 
     assert set(EXTENSIONS) == written
     assert len(set(EXTENSIONS)) == len(EXTENSIONS)
+
+
+def test_only_the_gate_makes_text_that_may_be_answered():
+    """`ScreenedText` is a promise; whoever could make one anywhere could skip the gate."""
+    makers = {
+        name(path)
+        for path in python_files("bot", "cogs")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and dotted(node.func).endswith("ScreenedText")
+    }
+
+    assert makers == {"bot/services/safety.py"}
