@@ -148,11 +148,14 @@ class Assembly:
     @cached_property
     def client(self) -> Waymark:
         """The connection to Discord."""
-        asked = self.settings.discord
+        asked = intents(
+            message_content=self.settings.discord.message_content,
+            members=self.settings.discord.members_intent,
+        )
         return Waymark(
-            asked=intents(message_content=asked.message_content, members=asked.members_intent),
+            asked=asked,
             extensions=EXTENSIONS,
-            guild_ready_timeout=asked.guild_ready_timeout.total_seconds(),
+            guild_ready_timeout=self.settings.discord.guild_ready_timeout.total_seconds(),
         )
 
     @cached_property
@@ -192,21 +195,21 @@ class Assembly:
     @cached_property
     def safety(self) -> SafetyService:
         """The one ear."""
-        given = self.settings.safety
+        ladder = Ladder(
+            moderators_after=self.settings.safety.moderators_after,
+            admins_after=self.settings.safety.admins_after,
+            repeat_every=self.settings.safety.repeat_every,
+            stop_after=self.settings.safety.stop_after,
+        )
         return SafetyService(
             database=self.database,
             deliveries=self.deliveries,
             servers=self.servers,
             homes=self.homes,
             signals=safety_content.load_signals(self.settings.content.folder / "signals"),
-            ladder=Ladder(
-                moderators_after=given.moderators_after,
-                admins_after=given.admins_after,
-                repeat_every=given.repeat_every,
-                stop_after=given.stop_after,
-            ),
+            ladder=ladder,
             now=self.clock,
-            cooldown=given.cooldown,
+            cooldown=self.settings.safety.cooldown,
         )
 
     @cached_property
@@ -244,7 +247,6 @@ class Assembly:
 
     def services(self) -> Services:
         """Return what cogs are made of."""
-        clinic = self.settings.clinic
         return Services(
             servers=self.servers,
             safety=self.safety,
@@ -260,8 +262,8 @@ class Assembly:
             messenger=self.messenger,
             support=safety_content.load_support(self.settings.content.folder / "support"),
             contacts=contacts(self.settings),
-            home_zone=clinic.zone,
-            home_language=clinic.language,
+            home_zone=self.settings.clinic.zone,
+            home_language=self.settings.clinic.language,
         )
 
 
