@@ -119,8 +119,8 @@ def walls(rule: Rule, first: datetime, *, begin: datetime) -> Iterator[datetime]
 
     All times are without a zone. Some before `begin` may come too. UNTIL is not looked at: it is a
     moment, and this is not. `first` itself comes only if it fits the rule; the RFC leaves it open.
-    One known flaw of dateutil's stays: BYWEEKNO can miss a day whose week belongs to the year before
-    or after (1 January in week 52, 30 December in week -53).
+    One known flaw of dateutil's stays: BYWEEKNO can miss a day whose week belongs to another year
+    (1 January in week 52, 30 December in week -53).
     """
     full = _filled(rule, first)
     start = _near(full, first, first if rule.count is not None else begin)

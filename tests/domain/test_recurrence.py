@@ -65,6 +65,11 @@ def test_time_that_does_not_exist_moves_forward_by_the_gap() -> None:
     assert shown_starts(when, "2026-03-01", 3) == ["03-07 02:30", "03-08 03:30", "03-09 02:30"]
 
 
+@pytest.mark.parametrize("rule", [None, "FREQ=DAILY;COUNT=1"])
+def test_last_start_is_not_lost_to_a_gap(rule: str | None) -> None:
+    assert shown_starts(a_recurrence("2026-03-08T02:30", rule), "2026-03-01", 2) == ["03-08 03:30"]
+
+
 def test_time_that_comes_twice_means_the_first() -> None:
     when = a_recurrence("2026-10-31T01:30", "FREQ=DAILY")
     found = next_starts(when, after=utc("2026-10-31T12:00"), count=2)
