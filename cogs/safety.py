@@ -29,7 +29,9 @@ class Safety(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: Message) -> None:
         """Judge a message before anything else may look at it."""
-        if message.author.bot and message.webhook_id is None:
+        # Webhooks are screened, bots are not; what a bot answers to a command comes by its own.
+        is_webhook = message.webhook_id is not None and message.application_id is None
+        if message.author.bot and not is_webhook:
             return
         words = heard(message)
         if words.guild_id is not None and not self.bot.is_set_up(words.guild_id):

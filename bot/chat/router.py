@@ -13,6 +13,7 @@ from discord import Interaction
 from discord.ui import Button, DynamicItem, Item, View
 
 from bot.chat.errors import Border
+from bot.domain.errors import NotFound
 
 CUSTOM_ID = re.compile(r"(?P<name>[a-z]+:[a-z_]+)(?P<args>(?::[^:~]+)*)(?:~(?P<key>[0-9a-f]+))?")
 
@@ -53,6 +54,8 @@ class Router:
         """Answer a press."""
         name, args = parse(custom_id)
         async with self.border.around(interaction, name):
+            if name not in self.presses:
+                raise NotFound("button")
             await self.presses[name](interaction, args)
 
     async def form(self, interaction: Interaction) -> None:
@@ -60,6 +63,8 @@ class Router:
         data: Any = interaction.data
         name, args = parse(data["custom_id"])
         async with self.border.around(interaction, name):
+            if name not in self.forms:
+                raise NotFound("form")
             await self.forms[name](interaction, args, typed(data["components"]))
 
     def button(self) -> type[DynamicItem[Button[View]]]:
