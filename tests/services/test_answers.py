@@ -1,0 +1,91 @@
+"""An answer out of the clinic's entries; counted by nearest entry, never by words."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.errors import NotFound, StorageError
+from bot.domain.faq import search
+from bot.domain.faq.entries import EntryId
+from bot.domain.faq.search import Answer, NoAnswer
+from bot.domain.ids import GuildId
+from bot.domain.messages import ScreenedText
+from bot.services import faq_content
+from bot.services.answers import AnswerService
+from bot.storage import answers as rows
+from bot.storage.database import Database
+from tests.fakes import ManualClock
+
+CONTENT = Path(__file__).parents[2] / "config/content/faq"
+
+
+@pytest.fixture(scope="module")
+def index() -> search.Index:
+    """The clinic's own entries."""
+    return search.build(faq_content.load(CONTENT).entries)
+
+
+@pytest.fixture
+def answers(database: Database, index: search.Index, clock: ManualClock) -> AnswerService:
+    """The service under test."""
+    return AnswerService(database=database, index=index, now=clock, target=0.05)
+
+
+async def counts(database: Database) -> list[tuple[Any, ...]]:
+    """Return what is kept."""
+    async with database.transaction() as tx:
+        return [tuple(row.values()) for row in await tx.fetch_all("SELECT * FROM answer_counts")]
+
+
+async def test_a_question_is_counted_by_its_entry_alone(
+    answers: AnswerService, database: Database
+) -> None:
+    question = ScreenedText("do i need a referral for migraine treatment zebra")
+    for _ in range(2):
+        await answers.answer(question, guild_id=GuildId(1))
+
+    assert await counts(database) == [(1, "2026-03-09", "migraine-referral", "answer", 2)]
+
+
+async def test_a_question_in_private_is_counted_under_no_server(
+    answers: AnswerService, database: Database
+) -> None:
+    await answers.answer(ScreenedText("what is the tallest mountain on mars"), guild_id=None)
+
+    assert await counts(database) == [(0, "2026-03-09", "", "none", 1)]
+
+
+async def test_a_title_from_the_list_means_its_entry(answers: AnswerService) -> None:
+    """Whatever the gate would make of it."""
+    for entry in answers.index.entries:
+        found = await answers.answer(ScreenedText(entry.title.upper()), guild_id=None)
+        got = found.topic if isinstance(found, NoAnswer) else None
+        if isinstance(found, Answer):
+            got = found.match.entry
+        assert got is entry
+
+
+async def test_an_answer_is_worth_more_than_its_count(
+    answers: AnswerService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object, **__: object) -> None:
+        raise StorageError("full")
+
+    monkeypatch.setattr(rows, "count", full)
+    found = await answers.answer(
+        ScreenedText("do i need a referral for migraine treatment"), guild_id=None
+    )
+
+    assert isinstance(found, Answer)
+
+
+def test_an_entry_that_was_taken_out_is_not_found(answers: AnswerService) -> None:
+    assert answers.entry(EntryId("migraine-referral")).title
+    with pytest.raises(NotFound):
+        answers.entry(EntryId("no-such-entry"))
+
+
+def test_titles_complete_what_is_typed(answers: AnswerService) -> None:
+    assert len(answers.titles("")) == 25
+    assert any("referral" in title for title in answers.titles("refer"))
