@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 
 import pytest
-import yarl
 from aiohttp import web
 from discord import Asset
 from discord.gateway import DiscordWebSocket

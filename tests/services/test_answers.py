@@ -41,7 +41,7 @@ async def counts(database: Database) -> list[tuple[Any, ...]]:
 async def test_a_question_is_counted_by_its_entry_alone(
     answers: AnswerService, database: Database
 ) -> None:
-    question = ScreenedText("do i need a referral for migraine treatment zebra")
+    question = ScreenedText("do i need a referral for migraine treatment?")
     for _ in range(2):
         await answers.answer(question, guild_id=GuildId(1))
 
