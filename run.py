@@ -25,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
 def sandbox(arguments: Sequence[str]) -> int:
     """Open a local, Discord-compatible server with a web page, and the bot as its child."""
     parser = argparse.ArgumentParser(prog="run.py sandbox", description=sandbox.__doc__)
-    parser.add_argument("--port", type=int, default=0, help="0, the default, takes a free one")
+    parser.add_argument("--port", type=port, default=0, help="0, the default, takes a free one")
     parser.add_argument("--no-bot", action="store_true", help="the server alone")
     parser.add_argument("--data", type=Path, help="keep everything here; else nothing is kept")
     given = parser.parse_args(arguments)
@@ -40,6 +40,13 @@ def sandbox(arguments: Sequence[str]) -> int:
         if sys.stderr.isatty():
             os.environ.setdefault("WAYMARK_LOG__FORMAT", "text")
         return asyncio.run(launch(bot, port=given.port, data=given.data, ready=announce))
+
+
+def port(text: str) -> int:
+    """Read a port's number; ValueError is argparse's own for a wrong one."""
+    if not 0 <= int(text) < 1 << 16:
+        raise ValueError(text)
+    return int(text)
 
 
 def announce(line: str) -> None:

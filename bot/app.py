@@ -1,5 +1,6 @@
 """The composition root: settings in, a running bot out; and the one reader of the clock."""
 
+import logging
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ from bot.storage.migrate import migrate
 from bot.storage.sqlite import SqliteDatabase, open_sqlite
 from cogs import EXTENSIONS
 from config.settings import Settings, files, load
+
+log = logging.getLogger(__name__)
 
 ROOT = Path(__file__).parents[1]
 CONFIG = ROOT / "config"
@@ -215,9 +218,12 @@ class Assembly:
     @cached_property
     def answers(self) -> AnswerService:
         """The clinic's own answers."""
+        loaded = faq_content.load(self.settings.content.faq)
+        for problem in loaded.problems:
+            log.warning("answer left out", extra={"entry": problem.where, "key": problem.key})
         return AnswerService(
             database=self.database,
-            index=search.build(faq_content.load(self.settings.content.faq).entries),
+            index=search.build(loaded.entries),
             now=self.clock,
             target=self.settings.answers.false_answer_target,
         )

@@ -17,7 +17,6 @@ from bot.cli import safety as safety_cli
 from bot.domain.errors import InvalidContent, StorageError
 from config.settings import Settings, SettingsError
 
-FAILED = 1
 REFUSED = 2
 
 PORTAL = "https://discord.com/developers/applications"
@@ -35,6 +34,10 @@ NO_INTENT = (
     "Or set {settings} to false."
 )
 NO_DISCORD = "Discord cannot be reached at {endpoint}: {problem}. Is the network up?"
+DISCORD_DOWN = (
+    "Discord at {endpoint} is not well just now (it answers {status}). "
+    "https://discordstatus.com says more; start again in a few minutes."
+)
 
 
 def serve(arguments: Sequence[str]) -> int:
@@ -63,6 +66,9 @@ async def _serve(settings: Settings, token: str) -> int:
         return refuse(no_intent(settings))
     except (InvalidContent, StorageError) as error:
         return refuse(str(error))
+    except discord.DiscordServerError as error:
+        endpoint = settings.discord.endpoint
+        return refuse(DISCORD_DOWN.format(endpoint=endpoint, status=error.status))
     except (aiohttp.ClientConnectionError, TimeoutError) as error:
         problem = type(error).__name__
         return refuse(NO_DISCORD.format(endpoint=settings.discord.endpoint, problem=problem))
@@ -145,7 +151,7 @@ def _second(
     verb: str, arguments: Sequence[str], doors: Mapping[str, Callable[[Sequence[str]], int]]
 ) -> int:
     if not arguments or arguments[0] not in doors:
-        return refuse(f"usage: run.py {verb} {'|'.join(doors)} ...")
+        return refuse(unknown(arguments) + f"usage: run.py {verb} {'|'.join(doors)} ...")
     return doors[arguments[0]](arguments[1:])
 
 
@@ -153,6 +159,11 @@ def refuse(line: str) -> int:
     """Say on stderr why nothing was started, and return the status for it."""
     sys.stderr.write(line.rstrip() + "\n")
     return REFUSED
+
+
+def unknown(arguments: Sequence[str]) -> str:
+    """Say which word is no verb; nothing where there is no word."""
+    return f'"{arguments[0]}" is nothing I know; ' if arguments else ""
 
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
@@ -184,8 +195,10 @@ def main(arguments: Sequence[str]) -> int:
     if arguments[:1] in (["--help"], ["-h"]):
         sys.stdout.write(USAGE)
         return 0
-    if not arguments or arguments[0] not in VERBS:
+    if not arguments:
         return refuse(USAGE)
+    if arguments[0] not in VERBS:
+        return refuse(unknown(arguments) + f"usage: run.py {'|'.join((*VERBS, 'sandbox'))} ...")
     return VERBS[arguments[0]](arguments[1:])
 
 

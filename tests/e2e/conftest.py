@@ -57,6 +57,36 @@ async def running(*arguments: str, log: Path, **environ: str) -> AsyncGenerator[
         await program.stop()
 
 
+@dataclass(frozen=True)
+class Ended:
+    """What a program that ran to its end left: its exit status and what it wrote."""
+
+    status: int
+    out: str
+    err: str
+
+
+async def ended(*arguments: str, **environ: str) -> Ended:
+    """Run `run.py` to its end; nothing of this machine's settings reaches it."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(ROOT / "run.py"),
+        *arguments,
+        stdin=DEVNULL,
+        stdout=PIPE,
+        stderr=PIPE,
+        env={**clean_environment(), **environ},
+    )
+    try:
+        async with asyncio.timeout(START_SECONDS):
+            out, err = await process.communicate()
+    except TimeoutError:
+        process.kill()
+        await process.wait()
+        raise
+    return Ended(process.returncode or 0, out.decode(), err.decode())
+
+
 async def _ready(process: Process, log: Path) -> dict[str, str]:
     assert process.stdout is not None
     async with asyncio.timeout(START_SECONDS):
