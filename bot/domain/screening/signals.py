@@ -9,8 +9,11 @@ from bot.domain.errors import InvalidContent
 from bot.domain.screening.grammar import Machine, build
 from bot.domain.screening.lexicon import common
 from bot.domain.screening.normalise import BREAK, Lexicon, fold, raw_words, undress, words
-from bot.domain.screening.patterns import NUMBER, Row, read
+from bot.domain.screening.patterns import NUMBER, Row, Slot, read
 from bot.domain.screening.verdict import Kind, Language, Level, Topic
+
+# How many of a pattern's slots the first look tries: each costs time, each lets more messages go.
+LOOKS = 4
 
 
 class Scope(StrEnum):
@@ -124,8 +127,8 @@ class Signals:
 
     Attributes:
         needs: A first look that lets harmless messages go. Every pattern has one bit. From a word
-            to the patterns whose rarest slot it fits; then the same for the second and third
-            rarest. A pattern can be heard only where all three have its bit.
+            to the patterns whose rarest slot it fits; then the same for the second rarest, and so
+            on. A pattern can be heard only where all of them have its bit.
         unneeded: For each of these, the patterns that have no such slot.
     """
 
@@ -143,6 +146,8 @@ class Signals:
                 if word in need:
                     found |= need[word]
             left &= found
+            if not left:
+                break
         return left
 
     @property
@@ -233,8 +238,8 @@ def _ear(kind: Kind, listed: Listed, filed: Sequence[tuple[Label, Row]], *, poss
 
 
 def _needs(rows: Sequence[Row]) -> tuple[tuple[Mapping[str, int], ...], tuple[int, ...]]:
-    needs: tuple[dict[str, int], ...] = ({}, {}, {})
-    unneeded = [0, 0, 0]
+    needs: tuple[dict[str, int], ...] = tuple({} for _ in range(LOOKS))
+    unneeded = [0] * LOOKS
     for at, row in enumerate(rows):
         rarest = _rarest(row)
         for rank, need in enumerate(needs):
@@ -248,9 +253,16 @@ def _needs(rows: Sequence[Row]) -> tuple[tuple[Mapping[str, int], ...], tuple[in
 
 def _rarest(row: Row) -> list[frozenset[str]]:
     """Order what must be there by how seldom people type it, the most telling first."""
-    choices = [
-        slot.words | {min(phrase, key=common) for phrase in slot.phrases}
+    slots = [
+        slot
         for slot in row
         if not slot.optional and not slot.is_gap and not slot.words & {BREAK, NUMBER}
     ]
+    choices = [slot.words | _words_of(slot, 0) for slot in slots]
+    choices += [_words_of(slot, 1) for slot in slots if not slot.words]
     return sorted(choices, key=lambda choice: sum(common(word) for word in choice))
+
+
+def _words_of(slot: Slot, rank: int) -> frozenset[str]:
+    """Return the rarest word of each of a slot's phrases, or the next to it."""
+    return frozenset(sorted(phrase, key=common)[rank] for phrase in slot.phrases)
