@@ -13,7 +13,7 @@ from typing import Any, Self
 
 import aiohttp
 
-Json = dict[str, Any]
+from tests.e2e.typed import Json, filled, nested, option_type
 
 PATIENCE_SECONDS = 10
 TYPES = {str: 3, int: 4, bool: 5, float: 10}
@@ -58,7 +58,7 @@ class Person:
         for kind, data in self.events:
             shown = data["guilds"] if kind == "READY" else [data] if kind == "GUILD_CREATE" else []
             for guild in shown:
-                channels = guild.get("channels", []) if guild["id"] == guild_id else []
+                channels: list[Json] = guild.get("channels", []) if guild["id"] == guild_id else []
                 found |= {channel["name"]: channel["id"] for channel in channels}
         return found
 
@@ -98,10 +98,10 @@ class Person:
         """Use a slash command and return the interaction's nonce."""
         found, path = await self.command(where, name)
         given = [
-            {"name": key, "type": _option_type(found, path, key), "value": value}
+            {"name": key, "type": option_type(found, path, key), "value": value}
             for key, value in options.items()
         ]
-        return await self._invoke(2, where, found, _nested(path, given))
+        return await self._invoke(2, where, found, nested(path, given))
 
     async def suggest(
         self, where: Mapping[str, str], name: str, option: str, typed: str, **options: Any
@@ -109,16 +109,16 @@ class Person:
         """Return what autocomplete offers."""
         found, path = await self.command(where, name)
         given = [
-            {"name": key, "type": _option_type(found, path, key), "value": value}
+            {"name": key, "type": option_type(found, path, key), "value": value}
             for key, value in options.items()
         ]
         focused = {
             "name": option,
-            "type": _option_type(found, path, option),
+            "type": option_type(found, path, option),
             "value": typed,
             "focused": True,
         }
-        nonce = await self._invoke(4, where, found, _nested(path, [*given, focused]))
+        nonce = await self._invoke(4, where, found, nested(path, [*given, focused]))
         answer = await self.event(
             "APPLICATION_COMMAND_AUTOCOMPLETE_RESPONSE", lambda data: data["nonce"] == nonce
         )
@@ -170,7 +170,7 @@ class Person:
         data = {
             "id": form["id"],
             "custom_id": form["custom_id"],
-            "components": [_filled(item, typed) for item in form["components"]],
+            "components": [filled(item, typed) for item in form["components"]],
         }
         return await self._interact(5, where, form["application"]["id"], data)
 
@@ -272,32 +272,6 @@ async def _beat(socket: aiohttp.ClientWebSocketResponse, every: float) -> None:
         await socket.send_json({"op": 1, "d": None})
 
 
-def _option_type(command: Json, path: Sequence[str], option: str) -> int:
-    level = command
-    for name in path:
-        level = next(inner for inner in level["options"] if inner["name"] == name)
-    return next(each["type"] for each in level["options"] if each["name"] == option)
-
-
-def _nested(path: Sequence[str], options: Sequence[Json]) -> list[Json]:
-    """Wrap options in their subcommand (1) and its group (2)."""
-    wrapped = list(options)
-    for depth, name in enumerate(reversed(path), start=1):
-        wrapped = [{"type": depth, "name": name, "options": wrapped}]
-    return wrapped
-
-
-def _filled(item: Json, typed: Mapping[str, str]) -> Json:
-    if "components" in item:
-        return {**item, "components": [_filled(inner, typed) for inner in item["components"]]}
-    if "component" in item:
-        return {**item, "component": _filled(item["component"], typed)}
-    chosen = [each["value"] for each in item.get("options", []) if each.get("default")]
-    value = typed.get(item.get("custom_id", ""), item.get("value") or "".join(chosen[:1]))
-    key, filled = ("values", [value]) if item["type"] == 3 else ("value", value)
-    return {"type": item["type"], "custom_id": item.get("custom_id"), key: filled}
-
-
 def buttons(message: Json) -> list[Json]:
     """Return a message's buttons."""
     return [item for row in message.get("components", []) for item in row.get("components", [])]
@@ -364,26 +338,34 @@ class Town:
     @asynccontextmanager
     async def at_clients(cls, api: str, url: str, gateway: str) -> AsyncGenerator[Self]:
         """Seat everybody at their client and wait until all are connected."""
-        async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as group:
+        async with aiohttp.ClientSession() as session:
             async with session.get(f"{url}sandbox/people") as response:
                 listed: list[Json] = await response.json()
             people = {
                 role: Person(api, gateway, one["id"], one["name"], one["token"], session)
                 for role, one in _by_role(listed).items()
             }
-            opened = [asyncio.Event() for _ in people]
-            listening = [
-                group.create_task(person.listen(event))
-                for person, event in zip(people.values(), opened, strict=True)
-            ]
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                await asyncio.gather(*(event.wait() for event in opened))
-            admin = people["admin"]
-            guilds = await admin.call("GET", "/users/@me/guilds")
-            guild_id = guilds[0]["id"]
-            yield cls(api, url, guild_id, people, admin.rooms(guild_id), session)
-            for task in listening:
-                task.cancel()
+            async with seated(list(people.values())):
+                admin = people["admin"]
+                guilds = await admin.call("GET", "/users/@me/guilds")
+                guild_id = guilds[0]["id"]
+                yield cls(api, url, guild_id, people, admin.rooms(guild_id), session)
+
+
+@asynccontextmanager
+async def seated(people: Sequence[Person]) -> AsyncGenerator[None]:
+    """Keep everybody's client open for as long as the block lasts."""
+    opened = [asyncio.Event() for _ in people]
+    async with asyncio.TaskGroup() as group:
+        listening = [
+            group.create_task(person.listen(event))
+            for person, event in zip(people, opened, strict=True)
+        ]
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await asyncio.gather(*(event.wait() for event in opened))
+        yield
+        for task in listening:
+            task.cancel()
 
 
 def _by_role(people: Sequence[Json]) -> dict[str, Json]:
