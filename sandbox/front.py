@@ -21,6 +21,7 @@ from sandbox.faults import Failure
 from sandbox.limits import Standing
 from sandbox.reading import Received, read
 from sandbox.routes.call import Answer, Call, Reply, Route, Who
+from sandbox.snowflakes import Snowflake
 from sandbox.traffic import public_headers, without_secrets
 from sandbox.world.entities import User
 
@@ -46,7 +47,7 @@ class Front:
 
     async def serve(self, request: web.Request, route: Route | None) -> web.Response:
         """Answer a request; a route of None is one that nobody knows."""
-        began, path = self._sandbox.now(), api_path(request)
+        path = api_path(request)
         received, sent = Received(), _Sent(500, plain(500, "Internal Server Error").body())
         try:
             received = await read(request)
@@ -59,22 +60,29 @@ class Front:
         except Exception:
             # The border of the sandbox: whatever it is, the client gets Discord's own shape.
             log.exception("request failed", extra={"path": path})
+        self._record(request, route, received, sent)
+        return _response(sent)
+
+    def _record(
+        self, request: web.Request, route: Route | None, received: Received, sent: _Sent
+    ) -> None:
         known = frozenset(self._sandbox.world.tokens)
+        _, user_id = self._caller(request)
         self._sandbox.traffic.add(
             {
-                "time": began.isoformat(),
+                "time": self._sandbox.now().isoformat(),
                 "method": request.method,
                 "path": request.rel_url.raw_path,
                 "route": None if route is None else route.path,
                 "query": dict(request.query),
                 "headers": public_headers(request.headers),
-                "request": without_secrets(received.shown, known),
+                "user_id": None if user_id is None else str(user_id),
+                "request_body": without_secrets(received.shown, known),
                 "status": sent.status,
-                "response_headers": dict(sent.headers),
-                "response": without_secrets(sent.body, known),
+                "answer_headers": dict(sent.headers),
+                "answer_body": without_secrets(sent.body, known),
             }
         )
-        return _response(sent)
 
     def _answer(self, request: web.Request, route: Route | None, received: Received) -> _Sent:
         path = api_path(request)
@@ -102,15 +110,21 @@ class Front:
         return _sent(route.answer(call), limited)
 
     def _user(self, request: web.Request) -> User | None:
-        header = request.headers.get("Authorization")
-        if header is None:
+        kind, user_id = self._caller(request)
+        if kind is None:
             return None
-        kind, _, rest = header.rpartition(" ")
-        user_id = self._sandbox.world.tokens.get(rest)
         user = None if user_id is None else self._sandbox.world.users.get(user_id)
         if user is None or user.bot != (kind == "Bot"):
             raise plain(401, "Unauthorized")
         return user
+
+    def _caller(self, request: web.Request) -> tuple[str | None, Snowflake | None]:
+        """Read who calls: the kind of token (None: there is none) and whose it is."""
+        header = request.headers.get("Authorization")
+        if header is None:
+            return None, None
+        kind, _, token = header.rpartition(" ")
+        return kind, self._sandbox.world.tokens.get(token)
 
     def _limited(
         self, request: web.Request, route: Route | None, user: User | None

@@ -37,7 +37,7 @@ class Interaction:
     channel_id: Snowflake
     guild_id: Snowflake | None
     began_at: float
-    nonce: str | None
+    nonce: str | int | None
     metadata: Json
     answered_with: int | None = None
     has_failed: bool = False

@@ -39,19 +39,13 @@ async def launch(
         data: a folder to keep the world in between starts; None leaves nothing behind.
         ready: takes the one line that tells where everything is.
     """
+    server = await _started(data, port)
+    if server is None:
+        return 1
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in _SIGNALS:
         loop.add_signal_handler(number, stopping.set)
-    try:
-        server = Server(_sandbox(data))
-        await server.start(port)
-    except UnreadableWorld:
-        _complain(f"What is kept in {data} was not written by this version of the sandbox.")
-        return 1
-    except OSError as error:
-        _complain(f"The sandbox cannot listen on port {port}: {error.strerror}.")
-        return 1
     try:
         return await _serve(server, bot_command, ready, stopping)
     finally:
@@ -60,6 +54,20 @@ async def launch(
             store.save(data, server.sandbox.world, server.sandbox.clock.offset)
         for number in _SIGNALS:
             loop.remove_signal_handler(number)
+
+
+async def _started(data: Path | None, port: int) -> Server | None:
+    """Start the server, or say in one line why it cannot."""
+    try:
+        server = Server(_sandbox(data))
+        await server.start(port)
+    except UnreadableWorld:
+        _complain(f"What is kept in {data} was not written by this version of the sandbox.")
+    except OSError as error:
+        _complain(f"The sandbox cannot listen on port {port}: {error.strerror}.")
+    else:
+        return server
+    return None
 
 
 def _sandbox(data: Path | None) -> Sandbox:

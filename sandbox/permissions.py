@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import IntFlag
 
 from sandbox.snowflakes import Snowflake
-from sandbox.world.entities import Channel, Guild, Member, Role
+from sandbox.world.entities import PRIVATE_THREAD, Channel, Guild, Member, Role
 from sandbox.world.world import World
 
 
@@ -101,6 +101,8 @@ def in_channel(world: World, channel: Channel, user_id: Snowflake, now: datetime
     granted = _overwritten(granted, _ruling(world, channel), guild, member)
     if is_timed_out(member, now):
         granted &= _TIMED_OUT
+    if _is_closed_thread(channel, user_id) and not granted & Permission.MANAGE_THREADS:
+        return 0
     return _implied(granted, is_thread=channel.thread is not None)
 
 
@@ -158,6 +160,12 @@ def _overwritten(granted: int, channel: Channel, guild: Guild, member: Member) -
     granted = granted & ~denied | allowed
     own = channel.overwrites.get(member.user_id)
     return granted if own is None else granted & ~own.deny | own.allow
+
+
+def _is_closed_thread(channel: Channel, user_id: Snowflake) -> bool:
+    """Tell whether a channel is a private thread that a user was not brought into."""
+    thread = channel.thread
+    return thread is not None and channel.kind == PRIVATE_THREAD and user_id not in thread.members
 
 
 def _implied(granted: int, *, is_thread: bool) -> int:

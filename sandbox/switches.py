@@ -108,27 +108,32 @@ def switch(sandbox: Sandbox, form: Form) -> None:
     failures = [_failure(f) for f in _one_or_many(form, "fail")]
     delays = [_delay(f) for f in _one_or_many(form, "delay")]
     closing, opening = _people(sandbox, form, "close_dms"), _people(sandbox, form, "open_dms")
-    refused = _refused_intents(form)
-    resumes = form.integer("refuse_resume", low=0)
-    identifies = form.integer("refuse_identify", low=0)
-    enforced = form.boolean("rate_limits", default=sandbox.faults.enforce_rate_limits)
-    is_cleared = form.boolean("clear")
-    drop = _read_drop(form)
+    numbers = _numbers(form)
+    is_cleared, drop = form.boolean("clear"), _read_drop(form)
+    enforced = form.boolean("rate_limits") if form.has("rate_limits") else None
     form.check()
     if is_cleared:
         clear(sandbox)
     faults = sandbox.faults
     faults.failures = [*faults.failures, *failures]
     faults.delays = _merged(faults.delays, delays)
-    faults.enforce_rate_limits = enforced and (not is_cleared or form.has("rate_limits"))
-    faults.refuse_resumes = faults.refuse_resumes if resumes is None else resumes
-    faults.refuse_identifies = faults.refuse_identifies if identifies is None else identifies
-    faults.refused_intents = faults.refused_intents if refused is None else refused
-    for people, is_closed in ((closing, True), (opening, False)):
-        for user in people:
-            user.has_closed_dms = is_closed
+    if enforced is not None:
+        faults.enforce_rate_limits = enforced
+    for name, number in numbers.items():
+        setattr(faults, name, number)
+    for user in (*closing, *opening):
+        user.has_closed_dms = user in closing
     if drop is not None:
         _drop(sandbox, drop)
+
+
+def _numbers(form: Form) -> dict[str, int]:
+    read = {
+        "refuse_resumes": form.integer("refuse_resume", low=0),
+        "refuse_identifies": form.integer("refuse_identify", low=0),
+        "refused_intents": _refused_intents(form),
+    }
+    return {name: number for name, number in read.items() if number is not None}
 
 
 def _failure(form: Form) -> Failure:

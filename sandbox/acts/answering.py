@@ -90,7 +90,7 @@ def defer(interaction: Interaction, flags: int) -> None:
 
 def say(sandbox: Sandbox, interaction: Interaction, draft: Draft) -> Message:
     """Post a message as the application; ephemeral ones reach the one person."""
-    channel = sandbox.world.channels[interaction.channel_id]
+    channel = _channel(sandbox, interaction)
     if draft.is_empty:
         raise refuse(50006)
     source = None if interaction.source_id is None else channel.messages.get(interaction.source_id)
@@ -124,7 +124,7 @@ def find_message(
     Raises:
         DiscordError: 10008.
     """
-    channel = sandbox.world.channels[interaction.channel_id]
+    channel = _channel(sandbox, interaction)
     message = channel.messages.get(message_id or Snowflake(0))
     if message is None or message.author_id != bot_of(sandbox, interaction).id:
         raise refuse(10008)
@@ -176,6 +176,14 @@ def bot_of(sandbox: Sandbox, interaction: Interaction) -> User:
     """Find the bot that answers."""
     application = sandbox.world.applications[interaction.application_id]
     return sandbox.world.users[application.bot_id or application.id]
+
+
+def _channel(sandbox: Sandbox, interaction: Interaction) -> Channel:
+    """Find where an interaction began; the room may be gone by now."""
+    channel = sandbox.world.channels.get(interaction.channel_id)
+    if channel is None:
+        raise refuse(10003)
+    return channel
 
 
 def _kind(interaction: Interaction, *, is_first: bool) -> int:

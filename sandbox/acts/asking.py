@@ -34,7 +34,7 @@ class Press:
     application: Application
     channel: Channel
     kind: int
-    nonce: str | None
+    nonce: str | int | None
     source: Message | None = None
     origin: Interaction | None = None
     name: str | None = None

@@ -31,6 +31,17 @@ class Match:
     content: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What somebody wrote where; `message_id` once it stands."""
+
+    guild: Guild
+    channel: Channel
+    author: User
+    content: str
+    message_id: Snowflake | None = None
+
+
 def screen(sandbox: Sandbox, channel: Channel, author: User, content: str) -> list[Match]:
     """Find the rules a message meets, and refuse what one of them blocks.
 
@@ -45,7 +56,7 @@ def screen(sandbox: Sandbox, channel: Channel, author: User, content: str) -> li
     if not blocking:
         return found
     for match in blocking:
-        _execute(sandbox, guild, channel, author, match, content, None)
+        _execute(sandbox, Met(guild, channel, author, content), match)
     raise _refusal(blocking[0].rule)
 
 
@@ -54,9 +65,10 @@ def report(
 ) -> None:
     """Carry out what rules ask for after a message that none of them blocked."""
     guild = sandbox.world.guild_of(channel)
-    for match in found if guild is not None else []:
-        if guild is not None:
-            _execute(sandbox, guild, channel, author, match, message.content, message.id)
+    if guild is not None:
+        met = Met(guild, channel, author, message.content, message.id)
+        for match in found:
+            _execute(sandbox, met, match)
 
 
 def _matches(
@@ -107,68 +119,56 @@ def _keyword_pattern(word: str) -> re.Pattern[str]:
     return re.compile(left + re.escape(word.strip("*")) + right, re.IGNORECASE)
 
 
-def _execute(  # noqa: PLR0913, PLR0917 - the facts of one event, all of them needed
-    sandbox: Sandbox,
-    guild: Guild,
-    channel: Channel,
-    author: User,
-    match: Match,
-    content: str,
-    message_id: Snowflake | None,
-) -> None:
+def _execute(sandbox: Sandbox, met: Met, match: Match) -> None:
+    """Do what a rule asks for, and tell of each thing done."""
     for action in match.rule.actions:
         told: Json = {
-            "guild_id": str(guild.id),
+            "guild_id": str(met.guild.id),
             "action": action,
             "rule_id": str(match.rule.id),
             "rule_trigger_type": match.rule.trigger_type,
-            "user_id": str(author.id),
-            "channel_id": str(channel.id),
-            "content": content,
+            "user_id": str(met.author.id),
+            "channel_id": str(met.channel.id),
+            "content": met.content,
             "matched_keyword": match.keyword,
             "matched_content": match.content,
         }
-        if message_id is not None:
-            told["message_id"] = str(message_id)
+        if met.message_id is not None:
+            told["message_id"] = str(met.message_id)
         if action["type"] == kinds.ALERT:
-            alert = _alert(sandbox, guild, channel, author, match, content)
+            alert = _alert(sandbox, met, match, action["metadata"]["channel_id"])
             if alert is not None:
                 told["alert_system_message_id"] = str(alert.id)
         elif action["type"] == kinds.TIMEOUT:
-            _time_out(sandbox, guild, author, action["metadata"]["duration_seconds"])
-        _log(sandbox, guild, channel, author, match.rule, action["type"])
-        _tell(sandbox, guild, told)
+            _time_out(sandbox, met, action["metadata"]["duration_seconds"])
+        _log(sandbox, met, match.rule, action["type"])
+        _tell(sandbox, met.guild, told)
 
 
-def _alert(
-    sandbox: Sandbox, guild: Guild, channel: Channel, author: User, match: Match, content: str
-) -> Message | None:
-    action = next(a for a in match.rule.actions if a["type"] == kinds.ALERT)
-    room = sandbox.world.channels.get(Snowflake(int(action["metadata"]["channel_id"])))
-    if room is None or room.guild_id != guild.id:
+def _alert(sandbox: Sandbox, met: Met, match: Match, room_id: str) -> Message | None:
+    room = sandbox.world.channels.get(Snowflake(int(room_id)))
+    if room is None or room.guild_id != met.guild.id:
         return None
     facts = {
         "rule_name": match.rule.name,
-        "channel_id": str(channel.id),
+        "channel_id": str(met.channel.id),
         "keyword": match.keyword or "",
         "keyword_matched_content": match.content or "",
         "decision_id": str(sandbox.new_id()),
     }
     fields = [{"name": name, "value": value, "inline": False} for name, value in facts.items()]
-    embed: Json = {"type": "auto_moderation_message", "description": content, "fields": fields}
-    draft = Draft(embeds=[embed])
-    return messages.post(sandbox, room, author, draft, messages.Origin(kind=messages.AUTOMOD_ALERT))
+    embed: Json = {"type": "auto_moderation_message", "description": met.content, "fields": fields}
+    origin = messages.Origin(kind=messages.AUTOMOD_ALERT)
+    return messages.post(sandbox, room, met.author, Draft(embeds=[embed]), origin)
 
 
-def _time_out(sandbox: Sandbox, guild: Guild, author: User, seconds: int) -> None:
-    member = guild.members[author.id]
+def _time_out(sandbox: Sandbox, met: Met, seconds: int) -> None:
+    member = met.guild.members[met.author.id]
     member.timed_out_until = sandbox.now() + timedelta(seconds=seconds)
-    members.tell_changed(sandbox, guild, member)
+    members.tell_changed(sandbox, met.guild, member)
 
 
-def _log(
-    sandbox: Sandbox, guild: Guild, channel: Channel, author: User, rule: AutoModRule, kind: int
-) -> None:
+def _log(sandbox: Sandbox, met: Met, rule: AutoModRule, kind: int) -> None:
     actions = {
         kinds.BLOCK: audit.AUTOMOD_BLOCK,
         kinds.ALERT: audit.AUTOMOD_FLAG,
@@ -177,11 +177,11 @@ def _log(
     options = {
         "auto_moderation_rule_name": rule.name,
         "auto_moderation_rule_trigger_type": str(rule.trigger_type),
-        "channel_id": str(channel.id),
+        "channel_id": str(met.channel.id),
     }
     if kind in actions:
-        target = author.id
-        audit.record(sandbox, guild, actions[kind], rule.creator_id, target, options=options)
+        by, target = rule.creator_id, met.author.id
+        audit.record(sandbox, met.guild, actions[kind], by, target, options=options)
 
 
 def _tell(sandbox: Sandbox, guild: Guild, told: Json) -> None:

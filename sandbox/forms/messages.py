@@ -71,7 +71,7 @@ class Draft:
     files: list[NewFile] = field(default_factory=list[NewFile])
     kept_attachments: list[Snowflake] | None = None
     has_stickers: bool = False
-    poll: Json | None = None
+    poll: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -93,12 +93,11 @@ def read_draft(
 
     Args:
         form: its JSON.
-        uploads: its files by field name (`files[0]` ...), each with filename, type and data.
+        uploads: its files by field name (`files[0]` ...).
         base_flags: flags the message has already, which decide what components it may have.
         is_edit: whether it changes a message that is there.
     """
-    given_flags = form.integer("flags", low=0) or 0
-    flags = given_flags & _SETTABLE | base_flags
+    flags = (form.integer("flags", low=0) or 0) & _SETTABLE | base_flags
     draft = Draft(
         given=frozenset(form.body),
         content=form.text("content", high=LONGEST) or "",
@@ -111,17 +110,20 @@ def read_draft(
         pings=_pings(form),
         reference=_reference(form),
         has_stickers=bool(form.snowflakes("sticker_ids", high=3)),
-        poll=form.body.get("poll") if isinstance(form.body.get("poll"), dict) else None,
+        poll=form.form("poll") is not None,
     )
     _read_files(form, uploads, draft, is_edit=is_edit)
-    if flags & COMPONENTS_V2 and (draft.content or draft.embeds):
-        for name in ("content", "embeds"):
-            if form.given(name) and form.body[name]:
-                sentence = (
-                    "The 'content' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
-                )
-                form.fault(name, "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", sentence)
+    if flags & COMPONENTS_V2:
+        _check_newer(form)
     return draft
+
+
+def _check_newer(form: Form) -> None:
+    """Refuse words and embeds beside the newer components."""
+    for name in ("content", "embeds"):
+        if form.body.get(name):
+            sentence = f"The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
+            form.fault(name, "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", sentence)
 
 
 def _embeds(form: Form) -> list[Json]:

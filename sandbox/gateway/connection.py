@@ -95,7 +95,7 @@ class Connection:
                 return
 
     async def _read(self) -> None:
-        patience = HEARTBEAT_INTERVAL / 1000 * 1.5
+        patience = HEARTBEAT_INTERVAL / 1000 * 2
         while True:
             try:
                 frame = await self._socket.receive(timeout=patience)

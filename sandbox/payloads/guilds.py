@@ -215,21 +215,7 @@ def invite(what: Invite, world: World) -> Json:
         "type": 0,
         "code": what.code,
         "guild_id": str(guild_.id),
-        "guild": {
-            "id": str(guild_.id),
-            "name": guild_.name,
-            "description": guild_.description,
-            "features": list(guild_.features),
-            "icon": None,
-            "banner": None,
-            "splash": None,
-            "nsfw": False,
-            "nsfw_level": 0,
-            "verification_level": guild_.verification_level,
-            "vanity_url_code": None,
-            "premium_subscription_count": 0,
-            "premium_tier": 0,
-        },
+        "guild": _invited_to(guild_),
         "channel": {"id": str(channel_.id), "type": channel_.kind, "name": channel_.name},
         "inviter": people.user(world.users[what.inviter_id]),
         "expires_at": iso(what.created_at + ends) if what.max_age_seconds else None,
@@ -237,6 +223,16 @@ def invite(what: Invite, world: World) -> Json:
         "approximate_member_count": len(guild_.members),
         "approximate_presence_count": 0,
     }
+
+
+def _invited_to(what: Guild) -> Json:
+    names = (
+        "id", "name", "description", "features", "icon", "banner", "splash", "nsfw",
+        "nsfw_level", "verification_level", "vanity_url_code", "premium_subscription_count",
+        "premium_tier",
+    )  # fmt: skip
+    shown = guild(what)
+    return {name: shown[name] for name in names}
 
 
 def counted_invite(what: Invite, world: World) -> Json:

@@ -22,8 +22,19 @@ def message(
         viewer: whose own reactions are marked.
         depth: how many messages deep a reply shows what it replies to.
     """
+    payload = _body(what, world, base) | _marks(what)
+    if what.reactions:
+        payload["reactions"] = [_reaction(r, viewer) for r in what.reactions]
+    if what.thread_id is not None and what.thread_id in world.channels:
+        payload["thread"] = guilds.channel(world.channels[what.thread_id], world)
+    if what.kind == _REPLY and depth:
+        payload["referenced_message"] = _referenced(what, world, base)
+    return payload
+
+
+def _body(what: Message, world: World, base: str) -> Json:
     channel = world.channels[what.channel_id]
-    payload: Json = {
+    return {
         "id": str(what.id),
         "channel_id": str(what.channel_id),
         "type": what.kind,
@@ -41,14 +52,6 @@ def message(
         "pinned": what.pinned_at is not None,
         "flags": what.flags,
     }
-    payload |= _marks(what)
-    if what.reactions:
-        payload["reactions"] = [_reaction(r, viewer) for r in what.reactions]
-    if what.thread_id is not None and what.thread_id in world.channels:
-        payload["thread"] = guilds.channel(world.channels[what.thread_id], world)
-    if what.kind == _REPLY and depth:
-        payload["referenced_message"] = _referenced(what, world, base)
-    return payload
 
 
 def message_event(what: Message, world: World, *, base: str) -> Json:

@@ -26,7 +26,7 @@ def post_interaction(call: Call) -> Answer:
     form.require("type", "application_id", "channel_id", "data")
     kind = form.choice("type", _TYPES)
     application_id, channel_id = form.snowflake("application_id"), form.snowflake("channel_id")
-    nonce = form.text("nonce", high=100)
+    nonce = None if form.text("nonce", high=100) is None else form.body["nonce"]
     data = form.form("data")
     form.check()
     application = call.sandbox.world.applications.get(application_id or Snowflake(0))

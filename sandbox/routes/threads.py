@@ -58,8 +58,9 @@ def patch_thread(call: Call, guild: Guild, channel: Channel, thread: Thread) -> 
     locked = form.boolean("locked", default=thread.is_locked)
     form.check()
     has = permissions.in_channel(call.sandbox.world, channel, call.me.id, call.now)
-    is_manager = bool(has & Permission.MANAGE_THREADS)
-    if not is_manager and (thread.owner_id != call.me.id or form.has("locked")):
+    if not has & Permission.MANAGE_THREADS and (
+        thread.owner_id != call.me.id or form.has("locked")
+    ):
         raise refuse(50013)
     was = _loggable(channel, thread)
     channel.name = name or channel.name
@@ -70,15 +71,7 @@ def patch_thread(call: Call, guild: Guild, channel: Channel, thread: Thread) -> 
     thread.is_locked = locked
     threads.publish(call.sandbox, "THREAD_UPDATE", channel)
     changes = audit.changes(was, _loggable(channel, thread))
-    audit.record(
-        call.sandbox,
-        guild,
-        audit.THREAD_UPDATE,
-        call.me.id,
-        channel.id,
-        reason=call.reason,
-        changes=changes,
-    )
+    _record(call, guild, audit.THREAD_UPDATE, channel, changes)
     return guilds.channel(channel, call.sandbox.world)
 
 
@@ -140,16 +133,14 @@ def _start(call: Call, parent: Channel, kind: int) -> Channel:
     form.check()
     thread = threads.start(call.sandbox, parent, kind, name, call.me, minutes)
     changes = audit.changes({}, {"name": name, "type": kind})
-    audit.record(
-        call.sandbox,
-        guild,
-        audit.THREAD_CREATE,
-        call.me.id,
-        thread.id,
-        reason=call.reason,
-        changes=changes,
-    )
+    _record(call, guild, audit.THREAD_CREATE, thread, changes)
     return thread
+
+
+def _record(call: Call, guild: Guild, action: int, thread: Channel, changes: list[Json]) -> None:
+    audit.record(
+        call.sandbox, guild, action, call.me.id, thread.id, reason=call.reason, changes=changes
+    )
 
 
 def _thread(call: Call) -> tuple[Channel, Thread]:

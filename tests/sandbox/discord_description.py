@@ -22,6 +22,7 @@ PATH = Path(__file__).parents[2].parent / "shared" / "discord" / "openapi.json"
 _URI = "urn:discord"
 _FORMATS = FormatChecker(())
 _MOST = 20
+_NAMES_AN_ID = re.compile(r"(^|_)ids?$|^(users|roles|messages|exempt_roles|exempt_channels)$")
 _best_match: Any = cast("Any", jsonschema_exceptions).best_match
 
 
@@ -51,8 +52,8 @@ def problems(record: Mapping[str, Any]) -> list[str]:
         return []
     pointer, described = operation
     told = f"{record['method']} {record['path']} {record['status']}"
-    found = [f"request {told}: {p}" for p in _request(pointer, described, record["request"])]
-    status, answer = int(record["status"]), record["response"]
+    found = [f"request {told}: {p}" for p in _request(pointer, described, record["request_body"])]
+    status, answer = int(record["status"]), record["answer_body"]
     return found + [f"answer {told}: {p}" for p in _answer(pointer, described, status, answer)]
 
 
@@ -71,7 +72,7 @@ def _request(pointer: str, described: dict[str, Any], body: Any) -> list[str]:
     if body is None and not described["requestBody"].get("required"):
         return []
     where = f"{pointer}/requestBody/content/{_escaped(kind)}/schema"
-    return _faults(where, {} if body is None else body)
+    return _faults(where, {} if body is None else _as_described(body))
 
 
 def _answer(pointer: str, described: dict[str, Any], status: int, body: Any) -> list[str]:
@@ -88,6 +89,25 @@ def _answer(pointer: str, described: dict[str, Any], status: int, body: Any) -> 
     if body is None and status == 204:
         return []
     return _faults(f"{where}/content/application~1json/schema", body)
+
+
+def _as_described(body: Any, key: str = "") -> Any:
+    """Write ids as text and role permissions as numbers: Discord takes either from a client."""
+    if isinstance(body, dict):
+        items = cast("dict[str, Any]", body).items()
+        # A component's own id is a number in the description as well.
+        is_component = key in ("components", "component", "accessory")
+        return {
+            name: value if is_component and name == "id" else _as_described(value, name)
+            for name, value in items
+        }
+    if isinstance(body, list):
+        return [_as_described(value, key) for value in cast("list[Any]", body)]
+    if type(body) is int and _NAMES_AN_ID.search(key):
+        return str(body)
+    if isinstance(body, str) and key == "permissions" and body.isdecimal():
+        return int(body)
+    return body
 
 
 def _faults(pointer: str, body: Any) -> list[str]:

@@ -74,10 +74,11 @@ async def test_the_traffic_has_everything_but_tokens(
     said, me, nowhere = (json.loads(line) for line in text.splitlines())
     assert (said["method"], said["status"]) == ("POST", 200)
     assert said["path"] == f"/api/v10/channels/{LOUNGE}/messages"
-    assert said["request"] == {"content": "recorded"}
-    assert said["response"]["content"] == "recorded"
-    assert me["response"]["id"] == APPLICATION
+    assert said["request_body"] == {"content": "recorded"}
+    assert said["answer_body"]["content"] == "recorded"
+    assert me["answer_body"]["id"] == APPLICATION
     assert nowhere["status"] == 404
+    assert (said["user_id"], me["user_id"]) == (robin.id, APPLICATION)
 
 
 @pytest.mark.parametrize("host", ["example.org", "127.0.0.1.example.org", "10.0.0.1:80"])
