@@ -74,6 +74,11 @@ def test_a_clinicians_own_signals_are_heard(folder: Path) -> None:
         ('want = ["want", "wish"]', 'want = "want"', "want"),
         ('level = "medium"', 'level = "medium"\nlevle = "x"', "levle"),
         ("[lists]", "[lists", "crisis.en.toml"),
+        ("[lists]", "lists = 3\n[other]", "other"),
+        ('[lists]\nwant = ["want", "wish"]', "lists = 3", "lists"),
+        ("[[guard]]", "[guard]", "guard"),
+        ('patterns = ["{want} to vanish"]', "patterns = [3]", "vanish, patterns"),
+        ('[[guard]]\nid = "not-so"', 'guard = [3]\n[x]\nid = "not-so"', "x"),
     ],
 )
 def test_a_broken_signal_file_says_where(folder: Path, old: str, new: str, place: str) -> None:

@@ -37,6 +37,8 @@ def _plain(text: str, signals: Signals) -> str:
         ("su1c1d3", "suicide"),
         ("k*ll", "kill"),
         ("su-i-cide", "suicide"),
+        ("d1eeeee", "die"),
+        ("1i1l11l", "1 i 1 l 11 l"),
         ("dieeeee", "die"),
         ("killllll", "kill"),
         ("sucide", "suicide"),

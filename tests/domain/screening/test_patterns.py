@@ -56,6 +56,7 @@ def test_pattern_hears(pattern: str, heard: str, unheard: str) -> None:
     [
         "", "* *", "[maybe]", "^ $", "(a|(b))", "feed {dog}", "feed )", "(really)", "a (# cats|b)",
         "*99 x",
+        "(a b c d e f g h i|a)",
     ],
 )  # fmt: skip
 def test_pattern_that_says_nothing_clear_is_refused(pattern: str) -> None:
