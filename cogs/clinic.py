@@ -81,11 +81,13 @@ class Clinic(commands.Cog):
     async def setup(self, interaction: Interaction, options: SetupOptions) -> None:
         """Set this server up, or change something. What you leave out stays as it is."""
         await interaction.response.defer(ephemeral=True)
+        by = actor(interaction)
+        self.servers.let_in(by)
         guild = guild_of(interaction)
         before = self._before(guild)
         server = self._after(guild, before, options)
         require_private(guild, server)
-        await self.servers.set_up(server, by=actor(interaction))
+        await self.servers.set_up(server, by=by)
         decided = {*before.rooms, *before.roles, *options.rooms(), *options.roles()}
         chosen = {str(part) for part in {*server.rooms, *server.roles} - decided}
         await answer(

@@ -18,6 +18,10 @@ NEEDS: dict[RoomPurpose, tuple[str, ...]] = {
 # Without these, moderators' commands fail and help in a room may not arrive.
 IN_THE_SERVER = ("moderate_members", "manage_messages", "view_audit_log")
 
+# A care card that nobody acknowledges rings these; Discord rings nobody for a role that may not be
+# mentioned, and says nothing.
+RUNG = {RolePurpose.MODERATOR, RolePurpose.ADMIN}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
@@ -27,7 +31,7 @@ class Finding:
         part: A room's or role's purpose, or "server".
         mention: How Discord shows it; None when it is not set or gone.
         missing: Permissions by Discord's names, as its settings show them.
-        problem: "not_set", "gone", "public", "missing", or None when all is well.
+        problem: "not_set", "gone", "public", "missing", "cannot_ring", or None when all is well.
     """
 
     part: str
@@ -68,7 +72,16 @@ def _role(guild: discord.Guild, server: Server, purpose: RolePurpose) -> Finding
     found = [role for role_id in sorted(role_ids) if (role := guild.get_role(role_id))]
     if not found:
         return Finding(part=purpose, problem="gone")
-    return Finding(part=purpose, mention=" ".join(role.mention for role in found))
+    mention = " ".join(role.mention for role in found)
+    if purpose in RUNG and not all(role.mentionable or _rings_all(guild, server) for role in found):
+        return Finding(part=purpose, mention=mention, problem="cannot_ring")
+    return Finding(part=purpose, mention=mention)
+
+
+def _rings_all(guild: discord.Guild, server: Server) -> bool:
+    """Say whether the bot may ring any role where staff cards are posted."""
+    staff_room = guild.get_channel(server.rooms.get(RoomPurpose.STAFF, 0))
+    return staff_room is not None and staff_room.permissions_for(guild.me).mention_everyone
 
 
 def lacking(permissions: discord.Permissions) -> tuple[str, ...]:

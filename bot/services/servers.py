@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from bot.domain.errors import NotSetUp
 from bot.domain.ids import GuildId
@@ -69,11 +70,26 @@ class Servers:
         Raises:
             NotPermitted: `by` may not administer it.
         """
-        require(by, Right.ADMINISTER, self._known.get(server.guild_id, server))
+        self.let_in(by)
         await self._save(server)
+
+    def let_in(self, actor: Actor) -> None:
+        """Let somebody pass who may administer the server.
+
+        Before set-up Discord's own permission alone counts: the roles that come with it are not
+        the clinic's yet, and nobody becomes an admin by naming a role of theirs.
+
+        Raises:
+            NotPermitted: They may not.
+        """
+        require(actor, Right.ADMINISTER, self._known.get(actor.guild_id) or _unnamed(actor))
 
     async def _save(self, server: Server) -> None:
         async with self.database.transaction() as tx:
             await rows.save(tx, server, now=self.now())
         self._known[server.guild_id] = server
         log.info("server set up", extra={"guild_id": server.guild_id})
+
+
+def _unnamed(actor: Actor) -> Server:
+    return Server(guild_id=actor.guild_id, zone=ZoneInfo("UTC"))

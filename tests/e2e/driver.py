@@ -41,7 +41,7 @@ class Person:
 
     async def call(self, method: str, path: str, body: Any = None, *, fine: bool = True) -> Any:
         """Make a request; return its answer, or its status where `fine` is not asked for."""
-        headers = {"Authorization": self.token}
+        headers = {"Authorization": self.token} if self.token else {}
         async with self.session.request(
             method, self.api + path, json=body, headers=headers
         ) as response:

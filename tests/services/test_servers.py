@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.errors import NotPermitted, NotSetUp
-from bot.domain.ids import ChannelId, GuildId, UserId
-from bot.domain.servers import Actor, Right, RoomPurpose, Server
+from bot.domain.ids import ChannelId, GuildId, RoleId, UserId
+from bot.domain.servers import Actor, Right, RolePurpose, RoomPurpose, Server
 from bot.services.servers import Servers
 from bot.storage.database import Database
 from tests.fakes import ManualClock
@@ -49,6 +49,19 @@ async def test_a_room_that_was_dropped_is_gone(
 async def test_only_an_admin_sets_a_server_up(servers: Servers, server: Server) -> None:
     with pytest.raises(NotPermitted):
         await servers.set_up(server, by=Actor(user_id=UserId(2), guild_id=GuildId(1)))
+
+
+async def test_nobody_becomes_an_admin_by_naming_a_role_of_theirs(
+    servers: Servers, server: Server
+) -> None:
+    """Discord lets a server's owner open a command to anybody; the service checks as well."""
+    theirs = RoleId(99)
+    named = replace(server, guild_id=GuildId(2), roles={RolePurpose.ADMIN: frozenset({theirs})})
+    stranger = Actor(user_id=UserId(2), guild_id=GuildId(2), role_ids=frozenset({theirs}))
+
+    with pytest.raises(NotPermitted):
+        await servers.set_up(named, by=stranger)
+    assert servers.get(GuildId(2)) is None
 
 
 def test_a_server_nobody_set_up_is_unknown(servers: Servers) -> None:

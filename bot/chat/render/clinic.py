@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Sequence
 
-import discord
-
 from bot.chat.health import Finding
 from bot.chat.render.said import CALM, CARE, Said, card
 from bot.chat.wording.en import clinic as words
+from bot.domain import zones
 from bot.domain.servers import Server
 
 
 def status(server: Server, findings: Sequence[Finding]) -> Said:
     """Render what works and, where something does not, what to click."""
-    return Said(embeds=(_card(words.STATUS_TITLE, server, findings, chosen=()),))
+    red = any(is_red(finding) for finding in findings)
+    text = [words.NOT_GREEN if red else words.ALL_GREEN, _lines(server, findings, chosen=())]
+    return _said(words.STATUS_TITLE, text, red=red)
 
 
 def set_up(server: Server, findings: Sequence[Finding], *, chosen: Collection[str]) -> Said:
@@ -23,7 +24,10 @@ def set_up(server: Server, findings: Sequence[Finding], *, chosen: Collection[st
         findings: What works and what does not.
         chosen: Parts that nobody named and the bot found by their names.
     """
-    return Said(embeds=(_card(words.SETUP_TITLE, server, findings, chosen=chosen),))
+    red = any(is_red(finding) for finding in findings)
+    text = [words.NOT_GREEN if red else words.ALL_GREEN, _lines(server, findings, chosen=chosen)]
+    text += [words.AGAIN, *([words.CHOSEN_LINES] if chosen else []), words.NEXT]
+    return _said(words.ALMOST_TITLE if red else words.SETUP_TITLE, text, red=red)
 
 
 def is_red(finding: Finding) -> bool:
@@ -33,17 +37,14 @@ def is_red(finding: Finding) -> bool:
     )
 
 
-def _card(
-    title: str, server: Server, findings: Sequence[Finding], *, chosen: Collection[str]
-) -> discord.Embed:
-    red = any(is_red(finding) for finding in findings)
+def _lines(server: Server, findings: Sequence[Finding], *, chosen: Collection[str]) -> str:
     lines = [
         words.line(finding.part, finding.mention, finding.problem, finding.missing)
         + (f" {words.CHOSEN}" if finding.part in chosen else "")
         for finding in findings
     ]
-    lines.append(f"✓ **{words.ZONE}**: {server.zone.key}")
-    text = [words.NOT_GREEN if red else words.ALL_GREEN, "\n".join(lines)]
-    if title == words.SETUP_TITLE:
-        text += [words.AGAIN, words.NEXT]
-    return card(title, "\n\n".join(text), colour=CARE if red else CALM)
+    return "\n".join([*lines, words.zone(zones.name(server.zone))])
+
+
+def _said(title: str, text: Sequence[str], *, red: bool) -> Said:
+    return Said(embeds=(card(title, "\n\n".join(text), colour=CARE if red else CALM),))

@@ -33,7 +33,8 @@ PROBLEM = {
     "empty": "Something is missing here.",
     "room_unknown": "I cannot see that room.",
     "out_of_range": "That number does not fit here.",
-    "room_public": "That room can be read by everyone. Staff cards must stay private.",
+    "room_public": "That room can be read by everyone, and staff cards must stay private. "
+    "Switch on Private Channel in its settings, under Permissions, or pick another room.",
 }
 
 
@@ -59,13 +60,26 @@ def bot_not_permitted(needs: str) -> str:
     )
 
 
+SERVER_NOT_SET_UP = (
+    "I have not been set up in this server yet. An admin can do it with `/clinic setup`. "
+    "If you need a person now, `/support now` works all the same."
+)
+# What set-up calls a room that is missing, and what to say of it.
+ROOM_NOT_SET_UP = {
+    "staff_room": "I need a private room for staff first: one that members cannot see. An admin "
+    "can make one in Discord, then run `/clinic setup` and pick it as `staff_room`.",
+    "meetings_room": "No meeting room has been chosen yet. An admin can run `/clinic setup` and "
+    "pick one as `meeting_room`.",
+}
+
+
 def not_set_up(part: str) -> str:
     """Say that set-up is not done, and who can do it."""
     if part == "server":
-        return "I have not been set up in this server yet. An admin can do it with `/clinic setup`."
-    return (
-        f"The {part.replace('_', ' ')} has not been set up yet. "
-        "An admin can name one with `/clinic setup`."
+        return SERVER_NOT_SET_UP
+    return ROOM_NOT_SET_UP.get(part) or (
+        f"The {part.replace('_', ' ')} has not been chosen yet. "
+        "An admin can choose one with `/clinic setup`."
     )
 
 
