@@ -6,7 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.deliveries import Room
@@ -41,6 +41,7 @@ TYPED = Entry(
     leads=(1440, 60, 10),
     room_id=None,
 )
+UNHURRIED = settings(deadline=None)  # a busy machine is no counter-example
 
 
 def a_meeting(
@@ -216,6 +217,7 @@ def test_meeting_without_lead_times_reminds_nobody() -> None:
     assert reminders(a_meeting(), after=MONDAY, until=utc("2027-01-01")) == []
 
 
+@UNHURRIED
 @given(
     leads=st.sets(st.integers(1, 28 * 1440), min_size=1, max_size=5),
     cuts=st.lists(st.integers(1, 60 * 24 * 60), max_size=6, unique=True),
@@ -235,6 +237,7 @@ def test_windows_side_by_side_plan_each_reminder_once(leads: set[int], cuts: lis
     assert len(set(whole)) == len(whole)
 
 
+@UNHURRIED
 @given(
     leads=st.sets(st.integers(1, 28 * 1440), min_size=1, max_size=3),
     hours=st.integers(0, 24 * 40),

@@ -5,7 +5,7 @@ from itertools import islice, pairwise
 from zoneinfo import TZPATH, ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import InvalidInput
@@ -219,17 +219,20 @@ def recurrences(draw: st.DrawFn) -> Recurrence:
     return Recurrence(first=first, zone=ZoneInfo(draw(ZONES)), rule=draw(RULES))
 
 
+UNHURRIED = settings(deadline=None)  # a busy machine is no counter-example
 MOMENTS = st.datetimes(wall("1999-01-01"), wall("2032-01-01")).map(
     lambda moment: moment.replace(tzinfo=UTC)
 )
 
 
+@UNHURRIED
 @given(when=recurrences(), after=MOMENTS)
 def test_starts_rise_strictly_and_lie_after_the_window(when: Recurrence, after: datetime) -> None:
     found = next_starts(when, after=after, count=40)
     assert all(low < high for low, high in pairwise([after, *found]))
 
 
+@UNHURRIED
 @given(when=recurrences(), after=MOMENTS)
 def test_every_start_shows_its_wall_clock_unless_clocks_leap_over_it(
     when: Recurrence, after: datetime
@@ -243,6 +246,7 @@ def test_every_start_shows_its_wall_clock_unless_clocks_leap_over_it(
         assert found.at == place(found.wall, when.zone)
 
 
+@UNHURRIED
 @given(when=recurrences(), after=MOMENTS, later=st.timedeltas(timedelta(), timedelta(days=900)))
 def test_window_begun_later_sees_the_same_starts(
     when: Recurrence, after: datetime, later: timedelta
