@@ -6,6 +6,8 @@ from sandbox.permissions import Permission
 from sandbox.world.entities import DM, Application, Channel, Command, Guild, User
 
 IN_GUILD, WITH_BOT = 0, 1
+# Nobody here installs an application for themselves alone.
+_GUILD_INSTALL = 0
 
 
 def usable_in_guild(sandbox: Sandbox, guild: Guild, user: User, has: int) -> list[Command]:
@@ -62,6 +64,8 @@ def may_use(command: Command, has: int) -> bool:
 
 
 def _is_meant_for(command: Command, context: int) -> bool:
+    if _GUILD_INSTALL not in command.fields.get("integration_types", [_GUILD_INSTALL]):
+        return False
     contexts = command.fields.get("contexts")
     if contexts is not None:
         return context in contexts

@@ -62,7 +62,9 @@ class ComponentReader:
     def _row(self, form: Form, *, modal: bool) -> Json:
         form.require("components")
         allowed = frozenset({TEXT_INPUT}) if modal else SELECTS | {BUTTON}
-        items = form.forms("components", low=1, high=1 if modal else 5)
+        items = list(form.forms("components", low=1, high=1 if modal else 5))
+        for item in items if modal else []:
+            item.require("label")
         children = [self._one(item, allowed) for item in items]
         if len(children) > 1 and any(c["type"] in SELECTS for c in children):
             sentence = "The number of components in the row exceeds its width"

@@ -32,7 +32,10 @@ def _embed(form: Form) -> Json:
         "thumbnail": _picture(form.form("thumbnail")),
         "fields": [_field(f) for f in form.forms("fields", high=25)],
     }
-    return {key: value for key, value in embed.items() if value not in (None, [], "")}
+    shown = {key: value for key, value in embed.items() if value not in (None, [], "")}
+    if not shown.keys() - {"type", "url", "color", "timestamp"}:
+        form.fault("description", "BASE_TYPE_REQUIRED", "This field is required")
+    return shown
 
 
 def _field(form: Form) -> Json:

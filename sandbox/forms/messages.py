@@ -100,7 +100,7 @@ def read_draft(
     flags = (form.integer("flags", low=0) or 0) & _SETTABLE | base_flags
     draft = Draft(
         given=frozenset(form.body),
-        content=form.text("content", high=LONGEST) or "",
+        content=(form.text("content", high=LONGEST) or "").strip(),
         embeds=_embeds(form),
         components=ComponentReader().message(form, flags),
         flags=flags,

@@ -50,12 +50,14 @@ def _matching(
     if not query and limit is None and session.is_bot and not session.intents & intents.MEMBERS:
         # Without the intent a bot gets nobody but itself.
         return [guild.members[session.user_id]], []
-    found = [m for m in guild.members.values() if _name(m, world).startswith(query)]
+    found = [m for m in guild.members.values() if _is_named(m, world, query)]
     return found[:limit], []
 
 
-def _name(member: Member, world: World) -> str:
-    return (member.nick or world.users[member.user_id].username).casefold()
+def _is_named(member: Member, world: World, query: str) -> bool:
+    user = world.users[member.user_id]
+    names = (member.nick, user.global_name, user.username)
+    return any(name is not None and name.casefold().startswith(query) for name in names)
 
 
 def _ids(value: Any) -> list[Snowflake]:

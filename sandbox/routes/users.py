@@ -4,7 +4,7 @@ from sandbox.acts import direct
 from sandbox.errors import refuse
 from sandbox.payloads import guilds, people
 from sandbox.permissions import in_guild
-from sandbox.routes.call import Answer, Call, Route, Who
+from sandbox.routes.call import Answer, Call, Route
 
 
 def get_me(call: Call) -> Answer:
@@ -102,5 +102,4 @@ ROUTES = [
     Route("GET", "/users/@me/channels", get_my_channels),
     Route("POST", "/users/@me/channels", post_my_channels),
     Route("GET", "/users/{user_id}", get_user),
-    Route("GET", "/users/{user_id}/profile", get_user, Who.PERSON),
 ]

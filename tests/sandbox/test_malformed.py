@@ -1,8 +1,10 @@
 """Whatever comes in, what goes out is one of Discord's own refusals and never a 500."""
 
+import json
 import re
 from typing import Any
 
+import aiohttp
 import pytest
 
 from sandbox.routes import ALL_ROUTES
@@ -107,3 +109,25 @@ async def test_unknown_paths_are_not_found(bot: Caller) -> None:
 async def test_json_that_is_none_is_said_so(bot: Caller) -> None:
     code = await bot.refused("POST", f"/channels/{LOUNGE}/messages", data=b"{half")
     assert code == 50109
+
+
+@pytest.mark.parametrize(
+    "payload", [None, [], "x", 1, {"guild_id": {}}, {"user_ids": {}, "limit": "x"}]
+)
+@pytest.mark.parametrize("op", [1, 3, 4, 8, 14, 99, -1, True, None, "2"])
+async def test_junk_on_the_gateway_ends_one_connection_at_most(
+    robin: Caller, bot: Caller, op: Any, payload: Any
+) -> None:
+    async with robin.listening() as calm:
+        async with bot.listening() as ear:
+            await ear.send(op, payload)
+            await ear.send(1, None)
+            answer = await ear.socket.receive(timeout=5)
+            while answer.type is aiohttp.WSMsgType.TEXT and json.loads(answer.data)["op"] == 0:
+                answer = await ear.socket.receive(timeout=5)
+            if answer.type is aiohttp.WSMsgType.CLOSE:
+                assert answer.data in (4001, 4002)
+            else:
+                assert json.loads(answer.data)["op"] == 11
+        await robin.say(LOUNGE, "still here")
+        assert (await calm.wait("MESSAGE_CREATE"))["content"] == "still here"
