@@ -1,6 +1,7 @@
 """How the bot comes up, follows the clock, and goes down again."""
 
 import asyncio
+import gc
 import json
 import logging
 import signal
@@ -19,6 +20,7 @@ from bot.chat.seeding import Seed
 from bot.domain.servers import RoomPurpose
 from bot.scheduler import AlarmClock
 from bot.services.deliveries import DeliveryService
+from bot.services.housekeeping import Housekeeping
 from bot.services.ports import Now
 
 log = logging.getLogger(__name__)
@@ -45,6 +47,7 @@ class Lifecycle:
 
     client: Waymark
     deliveries: DeliveryService
+    housekeeping: Housekeeping
     alarm: AlarmClock
     seeds: Sequence[Seed]
     api: str
@@ -80,15 +83,18 @@ class Lifecycle:
         for guild in self.client.guilds:
             await self._seed(guild)
         await self._clock_known.wait()
-        services = self.client.services
-        await services.moderation.settle()
-        await services.meetings.plan_reminders()
+        await self.housekeeping.daily()
         self.alarm.start(self._ring)
-        self.alarm.daily(services.meetings.plan_reminders)
+        self.alarm.daily(self.housekeeping.daily)
         self._is_up = True
-        log.info("answering", extra={"servers": len(services.servers.all())})
+        log.info("answering", extra={"servers": len(self.client.services.servers.all())})
         sys.stdout.write(json.dumps({"event": "ready", "servers": len(self.client.guilds)}) + "\n")
         sys.stdout.flush()
+        # Nobody in danger waits for this, so it comes after the ready line.
+        await asyncio.to_thread(self.client.services.answers.prepare)
+        # What stands now stays: the collector need not walk it again with every full round.
+        gc.collect()
+        gc.freeze()
 
     async def _ring(self) -> datetime | None:
         """Say what is due and return when, by the machine's clock, there is more."""
@@ -102,7 +108,7 @@ class Lifecycle:
             self.clock.offset = offset
             self._clock_known.set()
             if self._is_up:
-                await self.client.services.meetings.plan_reminders()
+                await self.housekeeping.catch_up()
                 self.alarm.wake()
         self._clock_known.set()
 

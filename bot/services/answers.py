@@ -32,6 +32,10 @@ class AnswerService:
     now: Now
     target: float
 
+    def prepare(self) -> None:
+        """Learn ahead how sure an answer must be; busy for tenths of a second, so in a thread."""
+        _ = self.index.gate
+
     async def answer(
         self, text: ScreenedText, *, guild_id: GuildId | None
     ) -> Answer | Offer | NoAnswer:

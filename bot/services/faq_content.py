@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 import yaml
 
 from bot.domain.faq.entries import Entry, EntryId, Problem, Status
+from bot.services import front_matter
 
 _FRONT = re.compile(
     r"\A\ufeff?---[ \t]*\r?\n(?P<front>.*?)^---[ \t]*\r?$\n?", re.DOTALL | re.MULTILINE
@@ -99,7 +100,7 @@ def _split(text: str) -> tuple[Mapping[str, Any], str]:
     if match is None:
         raise _UnreadableError("front matter", "none", "YAML between two lines of ---")
     try:
-        front: Any = yaml.safe_load(match["front"])
+        front: Any = front_matter.read(match["front"])
     except (yaml.YAMLError, ValueError) as error:
         raise _UnreadableError("front matter", _yaml_fault(error), "valid YAML") from None
     if not isinstance(front, dict):

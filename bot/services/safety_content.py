@@ -15,6 +15,7 @@ from bot.domain.screening.lexicon import make_lexicon
 from bot.domain.screening.signals import Guard, Listed, Scope, Signal, Signals, make_signals
 from bot.domain.screening.verdict import Kind, Language, Level, Topic
 from bot.domain.support import HelpLine, SupportPage, SupportText, SupportTexts
+from bot.services import front_matter
 
 WORDS = "words.toml"
 FRONT = "---\n"
@@ -269,7 +270,7 @@ def _markdown(path: Path) -> tuple[_Entry, _Entry]:
         raise InvalidContent(str(path), "is not there or cannot be read") from error
     _, front, body = text.split(FRONT, 2) if text.count(FRONT) >= 2 else ("", "", text)
     try:
-        values: object = yaml.safe_load(front)
+        values: object = front_matter.read(front)
     except yaml.YAMLError as error:
         raise InvalidContent(place, f"has front matter that is not YAML: {error}") from error
     if not isinstance(values, dict):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.domain.faq.entries import Entry, EntryId
 from bot.domain.faq.gate import Gate, calibrate, features
@@ -14,12 +15,16 @@ DEFAULT_TARGET = 0.05
 MOST_OFFERED = 3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Index:
     """Everything `search` and `answer` need; built once for a set of entries."""
 
     words: Words
-    gate: Gate
+
+    @cached_property
+    def gate(self) -> Gate:
+        """How sure an answer must be; learned when it is first asked for, in tenths of a second."""
+        return calibrate(self.words)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -74,9 +79,8 @@ class NoAnswer:
 
 
 def build(entries: Sequence[Entry]) -> Index:
-    """Index the approved entries among `entries` and calibrate the gate on them."""
-    found = build_index(entries)
-    return Index(found, calibrate(found))
+    """Index the approved entries among `entries`."""
+    return Index(build_index(entries))
 
 
 def search(index: Index, text: str, *, limit: int = 5) -> tuple[Match, ...]:

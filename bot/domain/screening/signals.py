@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache, partial
 from itertools import chain
 
 from bot.domain.errors import InvalidContent
 from bot.domain.screening.grammar import Machine, build
 from bot.domain.screening.lexicon import common
 from bot.domain.screening.normalise import BREAK, Lexicon, fold, raw_words, undress, words
-from bot.domain.screening.patterns import NUMBER, Row, Slot, read
+from bot.domain.screening.patterns import NUMBER, Row, Slot, Spell, read
 from bot.domain.screening.verdict import Kind, Language, Level, Topic
 
 # How many of a pattern's slots the first look tries: each costs time, each lets more messages go.
@@ -211,14 +212,16 @@ def _file(kind: Kind, listed: Listed) -> list[tuple[Label, Row]]:
             patterns += [(signal.id, Label(part, index), pattern) for pattern in given]
     for index, guard in enumerate(guards):
         patterns += [(guard.id, Label(Part.GUARD, index), pattern) for pattern in guard.patterns]
-    return [(label, _read(name, pattern, listed)) for name, label, pattern in patterns]
+    # The same lists stand in many patterns.
+    spell = cache(partial(_spell, listed.lexicon))
+    return [(label, _read(name, pattern, listed, spell)) for name, label, pattern in patterns]
 
 
-def _read(name: str, pattern: str, listed: Listed) -> Row:
-    def spell(phrase: str) -> tuple[str, ...]:
-        plain = undress(fold(phrase), listed.lexicon)
-        return tuple(words(raw_words(plain), listed.lexicon)[1:-1])
+def _spell(lexicon: Lexicon, phrase: str) -> tuple[str, ...]:
+    return tuple(words(raw_words(undress(fold(phrase), lexicon)), lexicon)[1:-1])
 
+
+def _read(name: str, pattern: str, listed: Listed, spell: Spell) -> Row:
     try:
         return read(pattern, listed.lists, spell)
     except InvalidContent as error:
