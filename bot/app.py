@@ -24,6 +24,7 @@ from bot.services import faq_content, safety_content
 from bot.services.answers import AnswerService
 from bot.services.deliveries import DeliveryService
 from bot.services.homes import Homes
+from bot.services.housekeeping import Housekeeping
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.safety import SafetyService
@@ -238,6 +239,7 @@ class Assembly:
             now=self.clock,
             horizon=self.settings.meetings.planning_horizon,
             late_after=self.settings.deliveries.late_after,
+            usual_leads=self.settings.meetings.lead_times,
         )
 
     @cached_property
@@ -285,6 +287,9 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
     return Lifecycle(
         client=parts.client,
         deliveries=parts.deliveries,
+        housekeeping=Housekeeping(
+            database=database, meetings=parts.meetings, moderation=parts.moderation, now=clock
+        ),
         alarm=parts.alarm,
         seeds=seeds(settings),
         api=settings.discord.endpoint,

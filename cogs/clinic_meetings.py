@@ -1,72 +1,26 @@
 """`/clinic meeting`: an admin adds, looks at and ends meetings, by choices and plain words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
-import discord
 from discord import Interaction, app_commands
-from discord.app_commands import Choice, Range
+from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.chat.client import Waymark
 from bot.chat.groups import add_under, clinic
 from bot.chat.health import TO_SPEAK
 from bot.chat.inbound import actor
+from bot.chat.meeting_options import REMINDERS, REPEATS, AddOptions
 from bot.chat.options import gathered
 from bot.chat.render import meetings as render
 from bot.chat.render.said import clip
 from bot.chat.reply import answer, change
 from bot.domain import zones
 from bot.domain.ids import ChannelId, DraftId, MeetingId
-from bot.domain.meetings import MINUTES_MAX, MINUTES_MIN, TITLE_MAX, Entry, Repeat
 from bot.services.meetings import MeetingService
 
 CHOICE_MAX = 100  # of a choice's name (Discord API v10, Application Command Option Choice)
 CHOICES_MOST = 25
-
-Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-REPEATS = [
-    Choice(name="Every week", value=Repeat.WEEKLY.value),
-    Choice(name="Every two weeks, from the coming one on", value=Repeat.FORTNIGHTLY.value),
-    Choice(name="Every two weeks, not the coming one", value=Repeat.FORTNIGHTLY_LATER.value),
-    Choice(name="Once", value=Repeat.ONCE.value),
-]
-# Minutes before the start, as the value; the first is the default.
-REMINDERS = [
-    Choice(name="1 day, 1 hour and 10 minutes before", value="1440,60,10"),
-    Choice(name="1 hour and 10 minutes before", value="60,10"),
-    Choice(name="10 minutes before", value="10"),
-    Choice(name="None", value="none"),
-]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddOptions:
-    """The options of `/clinic meeting add`."""
-
-    title: Range[str, 1, TITLE_MAX]
-    day: Weekday
-    time: Range[str, 1, 60]
-    zone: Range[str, 1, 60] = ""
-    room: discord.TextChannel | None = None
-    minutes: Range[int, MINUTES_MIN, MINUTES_MAX] = 60
-    repeat: str = Repeat.WEEKLY.value
-    reminders: str = REMINDERS[0].value
-
-    def entry(self) -> Entry:
-        """Return what was typed and chosen."""
-        leads = () if self.reminders == "none" else self.reminders.split(",")
-        return Entry(
-            title=self.title,
-            day=self.day,
-            time=self.time,
-            zone=self.zone,
-            minutes=str(self.minutes),
-            repeat=Repeat(self.repeat),
-            leads=tuple(int(lead) for lead in leads),
-            room_id=ChannelId(self.room.id) if self.room else None,
-        )
 
 
 class ClinicMeetings(commands.Cog):
@@ -100,7 +54,9 @@ class ClinicMeetings(commands.Cog):
     async def add(self, interaction: Interaction, options: AddOptions) -> None:
         """Add a meeting. You see its dates before anything is saved."""
         await interaction.response.defer(ephemeral=True)
-        drafted = await self.meetings.draft(options.entry(), by=actor(interaction))
+        drafted = await self.meetings.draft(
+            options.entry(self.meetings.usual_leads), by=actor(interaction)
+        )
         await answer(interaction, render.draft(drafted))
 
     @add.autocomplete("zone")

@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.chat.errors import Border, Tree
 from bot.chat.messenger import DiscordMessenger
+from bot.chat.outgoing import Gate, trace
 from bot.chat.router import Router, is_form
 from bot.domain.ids import GuildId
 from bot.domain.support import SupportTexts
@@ -94,6 +95,7 @@ class Waymark(commands.Bot):
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
+            http_trace=trace(Gate()),
             guild_ready_timeout=guild_ready_timeout,
         )
         self.border = Border()

@@ -1,7 +1,7 @@
 """The bot's voice: the `Messenger` port over Discord."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,17 +10,24 @@ from typing import Any
 import aiohttp
 import discord
 
+from bot.chat.outgoing import Urgency, sent_as
 from bot.chat.render import notices as render
 from bot.chat.render.said import Said
 from bot.domain.deliveries import Failure, Person, Place, Room, Sent
 from bot.domain.ids import ChannelId, MessageId, UserId
-from bot.domain.notices import Notice
+from bot.domain.notices import DeliveryTrouble, MeetingReminder, Notice
 from bot.services.ports import MessengerError
 
 # discord.py tries a 5xx up to five times, with sleeps between; past this the ledger takes over.
 PATIENCE_SECONDS = 30
 # A read-back looks at one page of history: what we might have said was said minutes ago.
 PAGE = 100
+
+# What nobody waits for at this moment; the rest brings somebody to a person.
+URGENCY: Mapping[type[Notice], Urgency] = {
+    MeetingReminder: Urgency.REMINDER,
+    DeliveryTrouble: Urgency.UPKEEP,
+}
 
 # Discord JSON error code (API v10): this person takes no direct messages from here.
 CANNOT_SEND_TO_USER = 50007
@@ -34,7 +41,8 @@ class DiscordMessenger:
 
     async def post(self, place: Place, notice: Notice, *, nonce: str) -> Sent:
         """Post a notice."""
-        return await self.say(place, render.notice(notice, nonce), nonce=nonce)
+        with sent_as(URGENCY.get(type(notice), Urgency.PERSON)):
+            return await self.say(place, render.notice(notice, nonce), nonce=nonce)
 
     async def say(self, place: Place, said: Said, *, nonce: str | None = None) -> Sent:
         """Send what is already rendered.

@@ -96,6 +96,7 @@ class MeetingService:
         now: The bot's clock, which a sandbox may move.
         horizon: How far ahead reminders are written into the ledger.
         late_after: From when on a reminder says that it is late.
+        usual_leads: When a meeting reminds, unless somebody says otherwise.
     """
 
     database: Database
@@ -104,6 +105,7 @@ class MeetingService:
     now: Now
     horizon: timedelta = timedelta(days=8)
     late_after: timedelta = domain.LATE_AFTER
+    usual_leads: tuple[timedelta, ...] = ()
 
     async def draft(self, entry: Entry, *, by: Actor) -> Preview | Unusable:
         """Keep what was typed for an hour and say what would come of it.

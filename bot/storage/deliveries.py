@@ -168,6 +168,13 @@ async def release_claims(tx: Transaction) -> int:
     )
 
 
+async def remove_closed(tx: Transaction, *, before: datetime) -> int:
+    """Forget deliveries that ended before `before`, and the words of staff in them."""
+    return await tx.execute(
+        "DELETE FROM deliveries WHERE closed_at < :before", {"before": micros(before)}
+    )
+
+
 async def withdraw(tx: Transaction, *, key_prefix: str, at: datetime) -> int:
     """End every open delivery whose key begins with `key_prefix`; return how many."""
     # A range rather than LIKE: it uses the key's index under every driver and escapes nothing.

@@ -53,6 +53,7 @@ CREATE TABLE deliveries (
 );
 -- Partial, so that what was said long ago costs nothing.
 CREATE INDEX deliveries_pending ON deliveries (try_at) WHERE state = 'pending';
+CREATE INDEX deliveries_closed ON deliveries (closed_at) WHERE closed_at IS NOT NULL;
 CREATE INDEX deliveries_claimed ON deliveries (lease_until) WHERE state = 'claimed';
 
 CREATE TABLE meetings (

@@ -1,0 +1,66 @@
+"""The options of `/clinic meeting add`: choices and plain words, never a rule's syntax."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+import discord
+from discord.app_commands import Choice, Range
+
+from bot.domain.ids import ChannelId
+from bot.domain.meetings import MINUTES_MAX, MINUTES_MIN, TITLE_MAX, Entry, Repeat
+
+Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+REPEATS = [
+    Choice(name="Every week", value=Repeat.WEEKLY.value),
+    Choice(name="Every two weeks, from the coming one on", value=Repeat.FORTNIGHTLY.value),
+    Choice(name="Every two weeks, not the coming one", value=Repeat.FORTNIGHTLY_LATER.value),
+    Choice(name="Once", value=Repeat.ONCE.value),
+]
+# Minutes before the start, as the value; "usual" is what the clinic's settings say.
+USUAL = "usual"
+REMINDERS = [
+    Choice(name="As usual here", value=USUAL),
+    Choice(name="1 day, 1 hour and 10 minutes before", value="1440,60,10"),
+    Choice(name="1 hour and 10 minutes before", value="60,10"),
+    Choice(name="10 minutes before", value="10"),
+    Choice(name="None", value="none"),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddOptions:
+    """The options of `/clinic meeting add`."""
+
+    title: Range[str, 1, TITLE_MAX]
+    day: Weekday
+    time: Range[str, 1, 60]
+    zone: Range[str, 1, 60] = ""
+    room: discord.TextChannel | None = None
+    minutes: Range[int, MINUTES_MIN, MINUTES_MAX] = 60
+    repeat: str = Repeat.WEEKLY.value
+    reminders: str = USUAL
+
+    def entry(self, usual: Sequence[timedelta]) -> Entry:
+        """Return what was typed and chosen.
+
+        Args:
+            usual: When the clinic's meetings remind, unless somebody says otherwise.
+        """
+        return Entry(
+            title=self.title,
+            day=self.day,
+            time=self.time,
+            zone=self.zone,
+            minutes=str(self.minutes),
+            repeat=Repeat(self.repeat),
+            leads=self._leads(usual),
+            room_id=ChannelId(self.room.id) if self.room else None,
+        )
+
+    def _leads(self, usual: Sequence[timedelta]) -> tuple[int, ...]:
+        if self.reminders == USUAL:
+            return tuple(lead // timedelta(minutes=1) for lead in usual)
+        each = self.reminders.removeprefix("none").split(",")
+        return tuple(int(lead) for lead in each if lead)

@@ -1,0 +1,41 @@
+"""What is done once a day so that nothing is kept longer than it was promised to be."""
+
+import logging
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.services.meetings import MeetingService
+from bot.services.moderation import ModerationService
+from bot.services.ports import Now
+from bot.storage import deliveries, drafts
+from bot.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+# Long enough to look into a complaint about a reminder; a closed row is of no other use.
+KEEP_DELIVERIES = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Housekeeping:
+    """Plans ahead, settles what was left open, and forgets what has expired."""
+
+    database: Database
+    meetings: MeetingService
+    moderation: ModerationService
+    now: Now
+
+    async def catch_up(self) -> None:
+        """Settle and plan: at the start, each day, and whenever a sandbox's clock is moved."""
+        await self.moderation.settle()
+        await self.meetings.plan_reminders()
+
+    async def daily(self) -> None:
+        """Catch up, then forget."""
+        await self.catch_up()
+        notes = await self.moderation.forget_notes()
+        now = self.now()
+        async with self.database.transaction() as tx:
+            expired = await drafts.remove_expired(tx, now=now)
+            closed = await deliveries.remove_closed(tx, before=now - KEEP_DELIVERIES)
+        log.info("house kept", extra={"notes": notes, "drafts": expired, "deliveries": closed})

@@ -1,0 +1,57 @@
+"""Nothing is kept longer than it was promised to be."""
+
+from datetime import timedelta
+
+from bot.domain.deliveries import Plan, Room, State
+from bot.domain.ids import ChannelId, GuildId, UserId
+from bot.domain.notices import StaffCall
+from bot.services.deliveries import DeliveryService
+from bot.services.housekeeping import KEEP_DELIVERIES, Housekeeping
+from bot.services.meetings import MeetingService
+from bot.services.moderation import ModerationService
+from bot.services.servers import Servers
+from bot.storage import deliveries as ledger
+from bot.storage.database import Database
+from tests.fakes import ManualClock
+from tests.services.fake_moderator import FakeModerator
+
+
+async def test_what_was_said_long_ago_is_forgotten_and_what_waits_is_not(
+    database: Database, deliveries: DeliveryService, servers: Servers, clock: ManualClock
+) -> None:
+    keeper = Housekeeping(
+        database=database,
+        meetings=MeetingService(
+            database=database, servers=servers, deliveries=deliveries, now=clock
+        ),
+        moderation=ModerationService(
+            database=database,
+            servers=servers,
+            deliveries=deliveries,
+            moderator=FakeModerator(),
+            now=clock,
+        ),
+        now=clock,
+    )
+    said, waiting = (
+        Plan(
+            key=key,
+            guild_id=GuildId(1),
+            place=Room(ChannelId(10)),
+            notice=StaffCall(guild_id=GuildId(1), author_id=UserId(7), at=clock(), why="talk"),
+            due_at=clock() + after,
+        )
+        for key, after in (("call:1", timedelta()), ("call:2", timedelta(days=90)))
+    )
+    async with database.transaction() as tx:
+        await deliveries.plan(tx, said, waiting)
+    await deliveries.deliver_due()
+
+    await keeper.daily()
+    async with database.transaction() as tx:
+        assert await ledger.state_of(tx, said.key) is State.SENT
+    clock.advance(KEEP_DELIVERIES + timedelta(seconds=1))
+    await keeper.daily()
+    async with database.transaction() as tx:
+        assert await ledger.state_of(tx, said.key) is None
+        assert await ledger.state_of(tx, waiting.key) is State.PENDING
