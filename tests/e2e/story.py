@@ -1,0 +1,164 @@
+"""One evening in the clinic's rooms, in which every command, menu and button is used once."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from tests.e2e.driver import Json, Person, Town, buttons, words
+
+# Words that stand nowhere but in what members type here; each is typed somewhere else.
+TYPED = {
+    "a message": "quixotic",
+    "a question": "marzipan",
+    "a question in a direct message": "halberd",
+    "a half-typed question": "zeppel",
+    "a cry for help": "kumquat",
+    "a cry for help in a question": "obsidian",
+    "a cry for help in a direct message": "flugelhorn",
+    "a worry about somebody": "tarragon",
+    "a direct message": "periwinkle",
+    "a message that is hidden": "gossamer",
+}
+
+
+async def evening(town: Town) -> set[str]:
+    """Let the five people live through an evening; return the names of what was used."""
+    told = Teller(town)
+    await questions(told)
+    await meetings(told)
+    await moderation(told)
+    await danger(told)
+    return told.used
+
+
+class Teller:
+    """Uses commands for people, and remembers which."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.used: set[str] = set()
+
+    async def use(self, person: Person, name: str, room: str = "lounge", **options: Any) -> Json:
+        """Use a slash command and return its answer."""
+        self.used.add(name)
+        return await person.answered(await person.slash(self.town.at(room), name, **options))
+
+    async def press(self, person: Person, message: Json, label: str) -> str:
+        """Press a button of a message, wherever it stands."""
+        return await person.press(message, label, message.get("guild_id") and self.town.guild_id)
+
+    async def hide(self, person: Person, message: Json, typed: Mapping[str, str]) -> Json:
+        """Use the message menu Hide, fill its form in and return the answer."""
+        self.used.add("Hide")
+        form = await person.form(await person.menu(self.town.at("lounge"), "Hide", message["id"]))
+        return await person.answered(await person.submit(self.town.at("lounge"), form, **typed))
+
+
+async def questions(told: Teller) -> None:
+    """Members ask; some is answered, some is not."""
+    town, member = told.town, told.town.member
+    await member.say(town.rooms["lounge"], f"good evening, what a {TYPED['a message']} day")
+    await member.suggest(town.at("lounge"), "ask", "question", TYPED["a half-typed question"])
+    await told.use(member, "ask", question="do i need a referral for migraine treatment?")
+    honest = await told.use(member, "ask", question=f"why is {TYPED['a question']} so sweet")
+    await member.answered(await member.press(honest, "Ask a person", town.guild_id))
+    call = await town.moderator.sees(shows("question for a person"))
+    await town.moderator.press(call, "I will take it", town.guild_id)
+    await town.moderator.becomes(call, town.moderator.id)
+    offers = await told.use(member, "ask", question="side effects and eating")
+    if first := [each for each in buttons(offers) if each.get("label") != "Ask a person"]:
+        await member.answered(await told.press(member, offers, first[0]["label"]))
+    channel = await member.dm_with(await town.bot_id())
+    asked = f"is a {TYPED['a question in a direct message']} heavy"
+    await member.answered(await member.slash({"channel_id": channel}, "ask", question=asked))
+    await member.say(channel, f"hello {TYPED['a direct message']}")
+
+
+async def meetings(told: Teller) -> None:
+    """An admin adds a meeting in one go and in two; it is announced, and one is ended."""
+    town, admin, member = told.town, told.town.admin, told.town.member
+    await told.use(admin, "clinic setup", "staff", zone="America/New_York")
+    await told.use(admin, "clinic status", "staff")
+    await told.use(member, "meetings next")
+    typed = {"title": "Tuesday circle", "day": "Tuesday", "time": "sevenish"}
+    await admin.suggest(town.at("staff"), "clinic meeting add", "zone", "east", **typed)
+    card = await told.use(admin, "clinic meeting add", "staff", **typed)
+    form = await admin.form(await admin.press(card, "Change what I typed", town.guild_id))
+    await admin.submit(town.at("staff"), form, time="7 pm")
+    card = await admin.becomes(card, "Next five dates")
+    await admin.press(card, "Save", town.guild_id)
+    await admin.becomes(card, "Saved")
+    other = await told.use(admin, "clinic meeting add", "staff", **{**typed, "time": "noon"})
+    await admin.press(other, "Cancel", town.guild_id)
+    await admin.becomes(other, "Nothing was saved")
+    await told.use(member, "meetings list")
+    [choice] = await admin.suggest(town.at("staff"), "clinic meeting preview", "meeting", "circ")
+    shown = await told.use(admin, "clinic meeting preview", "staff", meeting=choice["value"])
+    await announced(told, shown)
+    for answer, left in (("Keep it", "goes on"), ("End this meeting", "has ended")):
+        asked = await told.use(admin, "clinic meeting end", "staff", meeting=choice["value"])
+        await admin.press(asked, answer, town.guild_id)
+        await admin.becomes(asked, left)
+
+
+async def announced(told: Teller, shown: Json) -> None:
+    """Go to the first reminder, and press its button."""
+    town = told.town
+    stamp = re.search(r"<t:(\d+)", words(shown))
+    assert stamp is not None
+    before = datetime.fromtimestamp(int(stamp[1]), UTC) - timedelta(hours=1, seconds=1)
+    await town.workshop("POST", "clock", {"to": before.isoformat()})
+    card = await town.member.sees(
+        lambda message: "Next dates" in {each.get("label") for each in buttons(message)}
+    )
+    await town.member.answered(await town.member.press(card, "Next dates", town.guild_id))
+
+
+async def moderation(told: Teller) -> None:
+    """A moderator warns, hides and sets a break; the person asks to talk."""
+    town, moderator, second = told.town, told.town.moderator, told.town.second
+    said = await second.say(town.rooms["lounge"], f"a {TYPED['a message that is hidden']} secret")
+    await told.hide(moderator, said, {"reason": "private_details", "note": "Take care."})
+    await told.use(moderator, "mod warn", member=second.id, reason="unkind")
+    letter = await second.sees(shows("would like you to know about something"))
+    await second.answered(await second.press(letter, "Talk to staff"))
+    await told.use(moderator, "mod timeout", member=second.id, reason="other", duration=10)
+    line = await moderator.sees(shows("cannot write until"))
+    await moderator.answered(await moderator.press(line, "History", town.guild_id))
+    await told.use(moderator, "mod history", member=second.id)
+
+
+async def danger(told: Teller) -> None:
+    """People are in danger, and staff come."""
+    town, member, moderator = told.town, told.town.member, told.town.moderator
+    page = await told.use(member, "support now")
+    await member.answered(await member.press(page, "Ask a person to sit with me", town.guild_id))
+    cry = f"i want to kill myself, {TYPED['a cry for help']}"
+    await member.say(town.rooms["lounge"], cry)
+    card = await moderator.sees(shows("Care card"))
+    await moderator.answered(await moderator.press(card, "Acknowledge", town.guild_id))
+    await told.use(
+        member, "ask", question=f"i want to die tonight {TYPED['a cry for help in a question']}"
+    )
+    channel = await member.dm_with(await town.bot_id())
+    cry = f"i want to end my life {TYPED['a cry for help in a direct message']}"
+    await member.say(channel, cry)
+    worry = f"my friend wants to kill himself tonight {TYPED['a worry about somebody']}"
+    await town.facilitator.say(town.rooms["lounge"], worry)
+    await moderator.sees(shows("worried about another person"))
+    for answer in ("Leave it", "Go on"):
+        card = await told.use(moderator, "mod warn", member=member.id, reason="other")
+        await moderator.press(card, answer, town.guild_id)
+        await moderator.becomes(card, "Nothing was done" if answer == "Leave it" else "Case")
+    await town.forward(200)
+    await moderator.sees(shows("Nobody has acknowledged this yet"))
+
+
+def shows(text: str) -> Callable[[Json], bool]:
+    """Return a test for messages that show `text`."""
+
+    def is_shown(message: Json) -> bool:
+        return text in words(message)
+
+    return is_shown
