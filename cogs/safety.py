@@ -47,6 +47,7 @@ class Safety(commands.Cog):
 
     async def acknowledge(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Take a care card: nobody else is woken for it."""
+        await interaction.response.defer()
         await self.safety.acknowledge(IncidentId(int(args[0])), by=actor(interaction))
         if interaction.message is not None:
             card = render.taken(

@@ -10,7 +10,7 @@ from discord import Interaction, app_commands
 
 from bot.chat.render import errors as render
 from bot.chat.reply import answer
-from bot.domain.errors import ClinicError, NotPermitted, NotSetUp
+from bot.domain.errors import ClinicError, NotPermitted, NotSetUp, StorageError
 from bot.domain.ids import GuildId
 from bot.log import bind
 from bot.services.servers import Servers
@@ -44,6 +44,8 @@ class Border:
         if isinstance(cause, discord.HTTPException) and cause.code in GONE:
             log.warning("interaction over", extra={"code": cause.code})
             return
+        if isinstance(cause, StorageError):
+            log.error("storage failed", exc_info=cause, extra={"problem": cause.problem})
         try:
             await answer(interaction, render.error(known(cause) or self._unknown(cause)))
         except discord.HTTPException as failed:

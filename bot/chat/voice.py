@@ -117,6 +117,10 @@ class DiscordMembership:
             return True
         try:
             await guild.fetch_member(user_id)
-        except discord.HTTPException:
+        except discord.NotFound:
+            return False
+        except discord.HTTPException as error:
+            # Their staff may not hear of it: somebody has to know.
+            log.error("membership unknown", extra={"status": error.status, "guild_id": guild_id})  # noqa: TRY400 - no trace needed
             return False
         return True

@@ -99,7 +99,7 @@ CONTENT = "A text that the clinic signs cannot be read just now. Please tell an 
 def unforeseen(reference: str) -> str:
     """Say that something unforeseen happened, with a reference for staff."""
     return (
-        f"Something went wrong on my side. Nothing was lost. If you tell staff the reference "
-        f"**{reference}**, they can find out what it was. In danger: call or text **988**, "
-        "or call **911**."
+        "Something went wrong on my side, so this may not be done. If you tell staff the "
+        f"reference **{reference}**, they can find out what it was. "
+        "In danger: call or text **988**, or call **911**."
     )
