@@ -130,6 +130,11 @@ class Town:
         async with self.http.post(f"{self.url}sandbox/clock", json=body) as response:
             assert response.status == 200, await response.text()
 
+    async def faults(self, **body: Any) -> None:
+        """Switch faults on or off."""
+        async with self.http.post(f"{self.url}sandbox/faults", json=body) as response:
+            assert response.status == 200, await response.text()
+
     async def traffic(self) -> list[Json]:
         """Return every request since the start."""
         async with self.http.get(f"{self.url}sandbox/traffic") as response:

@@ -96,6 +96,8 @@ def rungs(first: CareCard, *, server: Server, ladder: Ladder, now: datetime) -> 
         *((after, admins) for after in ladder.again()),
     ]
     staff_room = Room(server.room(RoomPurpose.STAFF))
+    # After an outage the latest rung says it all: each is given up once the next one is due.
+    ends = [*(after for after, _ in steps[1:]), ladder.stop_after + ladder.repeat_every]
     return tuple(
         Plan(
             key=card_key(first.incident_id, number),
@@ -103,7 +105,7 @@ def rungs(first: CareCard, *, server: Server, ladder: Ladder, now: datetime) -> 
             place=staff_room,
             notice=replace(first, rung=number, rings=tuple(sorted(rung))),
             due_at=now + after,
-            missed_at=now + max(after, ladder.stop_after) + ladder.repeat_every,
+            missed_at=now + end,
         )
-        for number, (after, rung) in enumerate(steps)
+        for number, ((after, rung), end) in enumerate(zip(steps, ends, strict=True))
     )

@@ -215,6 +215,21 @@ async def test_more_people_are_rung_until_somebody_acknowledges(
     assert server.guild_id == cards[1].guild_id
 
 
+async def test_after_an_outage_the_latest_rung_alone_is_rung(
+    safety: SafetyService,
+    deliveries: DeliveryService,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+) -> None:
+    """One card a person, not one for every quarter of an hour that was missed."""
+    await cared_for(safety, said(clock, "i want to kill myself"), FakeVoice())
+    clock.advance(timedelta(hours=2))
+    await deliveries.deliver_due()
+
+    cards = [notice for notice in messenger.posted if isinstance(notice, CareCard)]
+    assert [card.rung for card in cards] == [0, 9]
+
+
 async def test_the_second_to_acknowledge_is_told_so(
     safety: SafetyService, clock: ManualClock
 ) -> None:
