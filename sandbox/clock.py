@@ -27,10 +27,6 @@ class Clock:
         self.offset += by
         self._wake()
 
-    def move_to(self, moment: datetime) -> None:
-        """Set the clock to an aware moment; it goes on from there."""
-        self.advance(moment - self.now())
-
     def reset(self) -> None:
         """Back to real time."""
         self.offset = timedelta()

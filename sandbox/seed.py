@@ -57,6 +57,7 @@ _ADMIN = (
     | Permission.MANAGE_NICKNAMES
     | Permission.MANAGE_WEBHOOKS
     | Permission.MANAGE_THREADS
+    | Permission.CREATE_PRIVATE_THREADS
     | Permission.MENTION_EVERYONE
     | Permission.CREATE_INVITE
 )

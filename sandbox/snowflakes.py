@@ -23,11 +23,6 @@ def parse(value: object) -> Snowflake | None:
     return Snowflake(number) if 0 <= number <= _HIGHEST else None
 
 
-def made_at(snowflake: int) -> datetime:
-    """Tell the UTC moment an id was made, to the millisecond."""
-    return EPOCH + timedelta(milliseconds=snowflake >> 22)
-
-
 def earliest_at(moment: datetime) -> Snowflake:
     """Give the smallest id of a moment, for comparing ages."""
     return Snowflake(max(0, _milliseconds(moment)) << 22)

@@ -1,5 +1,6 @@
 """Whatever comes in, what goes out is one of Discord's own refusals and never a 500."""
 
+import io
 import json
 import re
 from typing import Any
@@ -131,3 +132,38 @@ async def test_junk_on_the_gateway_ends_one_connection_at_most(
                 assert json.loads(answer.data)["op"] == 11
         await robin.say(LOUNGE, "still here")
         assert (await calm.wait("MESSAGE_CREATE"))["content"] == "still here"
+
+
+async def test_files_over_the_limit_are_too_large(bot: Caller) -> None:
+    form = aiohttp.FormData()
+    form.add_field("files[0]", io.BytesIO(b"x" * (10 * 1024 * 1024 + 1)), filename="big.bin")
+    reply = await bot.call("POST", f"/channels/{LOUNGE}/messages", data=form)
+    assert (reply.status, reply.body["code"]) == (413, 40005)
+
+
+async def test_a_form_may_be_plain(bot: Caller) -> None:
+    said = await bot.ok("POST", f"/channels/{LOUNGE}/messages", data={"content": "urlencoded"})
+    assert said["content"] == "urlencoded"
+    form = aiohttp.FormData({"content": "in parts"}, quote_fields=False)
+    form.add_field("files[0]", b"x", filename="a b?.txt")
+    said = await bot.ok("POST", f"/channels/{LOUNGE}/messages", data=form)
+    assert (said["content"], said["attachments"][0]["filename"]) == ("in parts", "a_b_.txt")
+
+
+async def test_parts_that_cannot_be_read_are_refused(bot: Caller) -> None:
+    named = {"Content-Type": "multipart/form-data"}
+    path = f"/channels/{LOUNGE}/messages"
+    assert await bot.refused("POST", path, headers=named, data=b"no parts") in (50006, 50109)
+    form = aiohttp.FormData()
+    form.add_field("payload_json", "{half", content_type="application/json")
+    form.add_field("files[0]", b"x", filename="a")
+    assert await bot.refused("POST", path, data=form) == 50109
+
+
+async def test_whatever_breaks_is_a_500_in_discord_s_shape(
+    bot: Caller, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot.server.sandbox.world.guilds.clear()
+    reply = await bot.call("GET", f"/channels/{LOUNGE}/messages")
+    assert (reply.status, reply.body["code"]) == (500, 0)
+    assert "request failed" in caplog.text
