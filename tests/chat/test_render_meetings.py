@@ -130,29 +130,30 @@ def test_preview_shows_everything_that_will_be_kept() -> None:
 
 def test_preview_shows_five_dates_for_the_reader_and_on_the_wall() -> None:
     said = text(render.draft(a_preview()))
-    assert len(re.findall(r"<t:\d+:F> \(Tuesday \d+ \w+, 7 pm there\)", said)) == 5
-    assert f"<t:{int(FIRST.timestamp())}:F> (Tuesday 24 February, 7 pm there)" in said
+    assert len(re.findall(r"<t:\d+:F> \(Tuesday, \w+ \d+, 7 pm there\)", said)) == 5
+    assert f"<t:{int(FIRST.timestamp())}:F> (Tuesday, February 24, 7 pm there)" in said
 
 
 def test_preview_says_how_a_bare_hour_was_read() -> None:
     said = text(render.draft(a_preview()))
     assert "I read “7” as **7 pm**. If you mean 7 am, press **Change time** and add “am”." in said
     assert "“19:00” is 7 pm." in text(render.draft(a_preview(time="19:00")))
+    assert "”" not in text(render.draft(a_preview(time="7 PM"))), "nothing had to be read"
     assert "If you mean 10 pm" in text(render.draft(a_preview(time="10")))
 
 
 def test_preview_says_what_clock_changes_do() -> None:
     said = text(render.draft(a_preview()))
-    assert "On 8 March clocks go forward; the group still meets at 7 pm." in said
+    assert "On March 8 clocks go forward; the group still meets at 7 pm." in said
     autumn = text(render.preview(a_meeting(), outlook(a_meeting().when, now=NOW.replace(month=9))))
-    assert "On 1 November clocks go back; the group still meets at 7 pm." in autumn
+    assert "On November 1 clocks go back; the group still meets at 7 pm." in autumn
 
 
 def test_preview_names_the_night_that_clocks_leap_over() -> None:
     """It does not also say that the group still meets then."""
     said = text(render.draft(a_preview(day="Sunday", time="2:30 am")))
     assert (
-        "On 8 March there is no 2:30 am: clocks go past it. That day the group meets at 3:30 am."
+        "On March 8 there is no 2:30 am: clocks go past it. That day the group meets at 3:30 am."
         in said
     )
     assert "clocks go forward" not in said
@@ -161,7 +162,7 @@ def test_preview_names_the_night_that_clocks_leap_over() -> None:
 def test_preview_names_the_night_that_has_an_hour_twice() -> None:
     meeting = a_meeting(day="Sunday", time="1:30 am")
     said = text(render.preview(meeting, outlook(meeting.when, now=NOW.replace(month=10))))
-    assert "On 1 November clocks show 1:30 am twice. The group meets the first time." in said
+    assert "On November 1 clocks show 1:30 am twice. The group meets the first time." in said
 
 
 def test_preview_where_clocks_never_change_says_so() -> None:
@@ -250,7 +251,7 @@ def test_meeting_that_goes_on_says_so() -> None:
     [
         ("FREQ=WEEKLY", "Every Tuesday at 7 pm, Eastern Time"),
         ("FREQ=WEEKLY;INTERVAL=2", "Every second Tuesday at 7 pm, Eastern Time"),
-        (None, "Once, on Tuesday 10 March, 7 pm, Eastern Time"),
+        (None, "Once, on Tuesday, March 10, 7 pm, Eastern Time"),
         ("FREQ=MONTHLY;BYDAY=2TU", "In a rhythm of its own, at 7 pm, Eastern Time"),
     ],
 )

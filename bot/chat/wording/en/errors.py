@@ -85,7 +85,7 @@ def not_set_up(part: str) -> str:
 
 def invalid(field: str, problem: str, allowed: str) -> str:
     """Say what is wrong with something typed, and what would be right."""
-    hint = f" {allowed}" if allowed else ""
+    hint = f" Try: {allowed.removesuffix('.')}." if allowed else ""
     return f"**{field}**: {PROBLEM.get(problem, problem)}{hint}"
 
 

@@ -81,13 +81,13 @@ def clock(at: time) -> str:
 
 
 def day(on: date) -> str:
-    """Say a day: "8 March"."""
-    return f"{on.day} {MONTHS[on.month - 1]}"
+    """Say a day: "March 8"."""
+    return f"{MONTHS[on.month - 1]} {on.day}"
 
 
 def wall(at: datetime) -> str:
-    """Say a wall-clock moment: "Tuesday 10 March, 7 pm"."""
-    return f"{DAYS[at.weekday()]} {day(at)}, {clock(at.time())}"
+    """Say a wall-clock moment: "Tuesday, March 10, 7 pm"."""
+    return f"{DAYS[at.weekday()]}, {day(at)}, {clock(at.time())}"
 
 
 def length(minutes: int) -> str:
@@ -161,7 +161,8 @@ def check(title: str) -> str:
 
 def as_read(typed: str, at: time) -> str:
     """Say how a time was read."""
-    return f"“{typed}” is {clock(at)}."
+    read = clock(at)
+    return f"{read}." if typed.casefold() == read else f"“{typed}” is {read}."
 
 
 def guessed(typed: str, at: time) -> str:

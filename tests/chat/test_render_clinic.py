@@ -1,0 +1,70 @@
+"""Set-up and status: a sign, a name, and what to click where something is not well."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.chat.health import Finding
+from bot.chat.render import clinic as render
+from bot.chat.render.said import Said
+from bot.domain.ids import GuildId
+from bot.domain.servers import Server
+
+SERVER = Server(guild_id=GuildId(1), zone=ZoneInfo("America/New_York"))
+WELL = Finding(part="staff", mention="<#10>")
+
+
+def text(said: Said) -> str:
+    """Return the words of a card."""
+    [embed] = said.embeds
+    return f"{embed.title}\n{embed.description}"
+
+
+def test_what_is_well_says_so_in_one_line() -> None:
+    said = text(render.status(SERVER, [WELL]))
+    assert "Everything works." in said
+    assert "✓ **Staff room**: <#10>" in said
+    assert "✓ **Time zone**: Eastern Time" in said
+
+
+@pytest.mark.parametrize(
+    ("finding", "click"),
+    [
+        (Finding(part="staff", problem="not_set"), "`/clinic setup`"),
+        (Finding(part="staff", problem="gone"), "`/clinic setup`"),
+        (Finding(part="staff", mention="<#10>", problem="public"), "Private Channel"),
+        (Finding(part="moderator", mention="<@&20>", problem="cannot_ring"), "@mention this role"),
+        (
+            Finding(part="staff", mention="<#10>", problem="missing", missing=("Send Messages",)),
+            "open <#10>, Edit Channel, Permissions, and give my role Send Messages.",
+        ),
+        (
+            Finding(part="server", problem="missing", missing=("Manage Messages",)),
+            "Server Settings, Roles, and give my role Manage Messages.",
+        ),
+    ],
+)
+def test_what_is_not_well_says_what_to_click(finding: Finding, click: str) -> None:
+    said = text(render.status(SERVER, [WELL, finding]))
+    [line] = [line for line in said.splitlines() if line.startswith("✗")]
+    assert click in line
+    assert "Some things need a click" in said
+
+
+def test_what_is_not_used_is_no_reason_to_turn_red() -> None:
+    said = text(render.status(SERVER, [WELL, Finding(part="questions", problem="not_set")]))
+    assert "Everything works." in said
+    assert "○ **Questions room**: not used" in said
+
+
+def test_set_up_is_not_called_done_while_something_is_red() -> None:
+    red = Finding(part="moderator", problem="not_set")
+    assert "Waymark is set up here" in text(render.set_up(SERVER, [WELL], chosen=()))
+    assert "Waymark is set up here" not in text(render.set_up(SERVER, [WELL, red], chosen=()))
+
+
+def test_what_the_bot_chose_is_marked_and_the_mark_explained() -> None:
+    said = text(render.set_up(SERVER, [WELL], chosen={"staff"}))
+    assert "<#10> ★" in said
+    assert "please check them" in said
+    assert "★" not in text(render.set_up(SERVER, [WELL], chosen=()))
