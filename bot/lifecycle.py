@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+import aiohttp
 import discord
 
 from bot.chat import endpoint, seeding
 from bot.chat.client import Waymark
 from bot.chat.seeding import Seed
+from bot.domain.errors import StorageError
 from bot.domain.servers import RoomPurpose
 from bot.scheduler import AlarmClock
 from bot.services.deliveries import DeliveryService
@@ -24,6 +26,9 @@ from bot.services.housekeeping import Housekeeping
 from bot.services.ports import Now
 
 log = logging.getLogger(__name__)
+
+# Another program is writing, as a backup does; it will be done soon.
+AFTER_ERROR_SECONDS = 2
 
 
 class MovableClock(Protocol):
@@ -56,6 +61,7 @@ class Lifecycle:
     was_alone: bool
     _clock_known: asyncio.Event = field(default_factory=asyncio.Event)
     _is_up: bool = False
+    _is_stopping: bool = False
 
     async def run(self, token: str) -> None:
         """Serve until the client is closed.
@@ -69,21 +75,26 @@ class Lifecycle:
         self.client.on_answering = self._take_up_work
         self.client.on_new_guild = self._seed
         async with beside(self._follow_clock()), stopped_by_signals(self.stop), self.client:
-            await self.client.start(token)
+            try:
+                await self.client.start(token)
+            except aiohttp.ClientConnectionError:
+                # Told to stop while it was logging in: the request was cut off by ourselves.
+                if not self._is_stopping:
+                    raise
 
     async def stop(self) -> None:
         """Go down in order: no new round, what is in hand is finished, then the connection."""
         log.info("stopping")
+        self._is_stopping = True
         await self.alarm.stop()
         await finished(work_in_hand())
         await self.client.close()
 
     async def _take_up_work(self) -> None:
         """Catch up and begin to ring, once Discord has shown us our servers; then say so."""
-        for guild in self.client.guilds:
-            await self._seed(guild)
         await self._clock_known.wait()
-        await self.housekeeping.daily()
+        while not await self._catch_up():
+            await asyncio.sleep(AFTER_ERROR_SECONDS)
         self.alarm.start(self._ring)
         self.alarm.daily(self.housekeeping.daily)
         self._is_up = True
@@ -92,9 +103,20 @@ class Lifecycle:
         sys.stdout.flush()
         # Nobody in danger waits for this, so it comes after the ready line.
         await asyncio.to_thread(self.client.services.answers.prepare)
-        # What stands now stays: the collector need not walk it again with every full round.
-        gc.collect()
+        # What stands now stays: the collector need not walk it again with every full round. No
+        # collection first: it would stop everything for a tenth of a second.
         gc.freeze()
+
+    async def _catch_up(self) -> bool:
+        """Do what must be done before the first round; say whether the database let us."""
+        try:
+            for guild in self.client.guilds:
+                await self._seed(guild)
+            await self.housekeeping.daily()
+        except StorageError:
+            log.exception("start delayed")
+            return False
+        return True
 
     async def _ring(self) -> datetime | None:
         """Say what is due and return when, by the machine's clock, there is more."""
