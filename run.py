@@ -3,6 +3,7 @@
 
 import argparse
 import asyncio
+import json
 import os
 import sys
 from collections.abc import Sequence
@@ -50,9 +51,11 @@ def port(text: str) -> int:
 
 
 def announce(line: str) -> None:
-    """Print the line that programs wait for."""
+    """Print the line that programs wait for, and one for people."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
+    url = json.loads(line)["url"]
+    sys.stderr.write(f"\nThe rehearsal room is open: {url}   (Ctrl+C closes it)\n\n")
 
 
 if __name__ == "__main__":
