@@ -15,6 +15,10 @@ class Clock:
         """Tell the sandbox's present moment, aware UTC."""
         return datetime.now(UTC) + self.offset
 
+    def real_now(self) -> datetime:
+        """Tell the real moment, whatever people did to the clock."""
+        return datetime.now(UTC)
+
     def advance(self, by: timedelta) -> None:
         """Shift the clock; negative moves it back.
 

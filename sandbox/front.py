@@ -8,8 +8,8 @@ import asyncio
 import hashlib
 import json
 import logging
-import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from aiohttp import web
@@ -88,7 +88,7 @@ class Front:
         path = api_path(request)
         failure = self._sandbox.faults.failing(request.method, path)
         if failure is not None:
-            return _failed(failure)
+            return _failed(failure, self._sandbox.clock.real_now())
         user = self._user(request)
         limited = self._limited(request, route, user)
         if limited is not None and limited.wait_seconds:
@@ -131,7 +131,7 @@ class Front:
     ) -> Standing | None:
         if not self._sandbox.faults.enforce_rate_limits or user is None:
             return None
-        now = time.monotonic()
+        now = self._sandbox.clock.real_now().timestamp()
         standing = self._sandbox.limits.take_any(user.id, now)
         if standing.wait_seconds or route is None:
             return standing if standing.wait_seconds else None
@@ -166,10 +166,10 @@ def _sent(answer: Answer, limited: Standing | None) -> _Sent:
     return _Sent(200, answer, headers)
 
 
-def _failed(failure: Failure) -> _Sent:
+def _failed(failure: Failure, now: datetime) -> _Sent:
     if failure.status == 429:
         wait = failure.retry_after_seconds
-        return _too_many(Standing("fault", 1, 0, wait, wait))
+        return _too_many(Standing("fault", 1, 0, wait, wait, now.timestamp() + wait))
     reason = web.Response(status=failure.status).reason
     return _Sent(failure.status, plain(failure.status, reason).body())
 
@@ -199,7 +199,7 @@ def _limit_headers(standing: Standing) -> tuple[tuple[str, str], ...]:
     return (
         ("X-RateLimit-Limit", str(standing.limit)),
         ("X-RateLimit-Remaining", str(standing.remaining)),
-        ("X-RateLimit-Reset", f"{time.time() + standing.reset_seconds:.3f}"),
+        ("X-RateLimit-Reset", f"{standing.reset_at:.3f}"),
         ("X-RateLimit-Reset-After", f"{standing.reset_seconds:.3f}"),
         ("X-RateLimit-Bucket", bucket),
     )

@@ -20,6 +20,7 @@ class Standing:
     Attributes:
         wait_seconds: how long until the next one is taken; 0 where this one was.
         reset_seconds: how long until the bucket is empty again.
+        reset_at: when that is, in seconds since 1970.
     """
 
     bucket: str
@@ -27,6 +28,7 @@ class Standing:
     remaining: int
     wait_seconds: float
     reset_seconds: float
+    reset_at: float
     is_global: bool = False
 
 
@@ -60,4 +62,5 @@ class Limits:
         else:
             window.append(now)
         reset = seconds - (now - window[0])
-        return Standing(bucket, limit, limit - len(window), wait, reset, is_global)
+        left = limit - len(window)
+        return Standing(bucket, limit, left, wait, reset, now + reset, is_global)
