@@ -17,8 +17,7 @@ def main(arguments: Sequence[str]) -> int:
     """Run one verb and return the exit status: 0 success, 2 a usage or settings error."""
     if arguments[:1] == ["sandbox"]:
         return sandbox(arguments[1:])
-    # Only now: the sandbox's own process needs nothing of the bot.
-    from bot import verbs  # noqa: PLC0415
+    from bot import verbs  # noqa: PLC0415 - the sandbox's own process needs nothing of the bot
 
     return verbs.main(arguments)
 
@@ -38,8 +37,7 @@ def sandbox(arguments: Sequence[str]) -> int:
         os.environ["WAYMARK_DATABASE__PATH"] = str(folder.absolute() / "waymark.db")
         # One server, and no other to wait for.
         os.environ.setdefault("WAYMARK_DISCORD__GUILD_READY_TIMEOUT_SECONDS", "0.1")
-        if sys.stderr.isatty():
-            os.environ.setdefault("WAYMARK_LOG__FORMAT", "text")
+        os.environ.setdefault("WAYMARK_LOG__FORMAT", "text" if sys.stderr.isatty() else "json")
         return asyncio.run(launch(bot, port=given.port, data=given.data, ready=announce))
 
 
