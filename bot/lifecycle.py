@@ -93,7 +93,8 @@ class Lifecycle:
     async def _take_up_work(self) -> None:
         """Catch up and begin to ring, once Discord has shown us our servers; then say so."""
         await self._clock_known.wait()
-        while not await self._catch_up():
+        while (problem := await self._catch_up()) is not None:
+            log.error("start delayed", exc_info=problem)
             await asyncio.sleep(AFTER_ERROR_SECONDS)
         self.alarm.start(self._ring)
         self.alarm.daily(self.housekeeping.daily)
@@ -107,16 +108,15 @@ class Lifecycle:
         # collection first: it would stop everything for a tenth of a second.
         gc.freeze()
 
-    async def _catch_up(self) -> bool:
-        """Do what must be done before the first round; say whether the database let us."""
+    async def _catch_up(self) -> StorageError | None:
+        """Do what must be done before the first round; return why the database did not let us."""
         try:
             for guild in self.client.guilds:
                 await self._seed(guild)
             await self.housekeeping.daily()
-        except StorageError:
-            log.exception("start delayed")
-            return False
-        return True
+        except StorageError as error:
+            return error
+        return None
 
     async def _ring(self) -> datetime | None:
         """Say what is due and return when, by the machine's clock, there is more."""

@@ -87,6 +87,20 @@ async def ended(*arguments: str, **environ: str) -> Ended:
     return Ended(process.returncode or 0, out.decode(), err.decode())
 
 
+def complaints(log: Path) -> list[str]:
+    """Return the lines of a log that say something went wrong."""
+    return [line for line in log.read_text().splitlines() if is_complaint(line)]
+
+
+def is_complaint(line: str) -> bool:
+    """Say whether a line is an error of ours or the beginning of a trace."""
+    try:
+        told: dict[str, str] = json.loads(line)
+    except ValueError:
+        return "Traceback" in line or "Exception" in line
+    return told["level"] in {"ERROR", "CRITICAL"}
+
+
 async def _ready(process: Process, log: Path) -> dict[str, str]:
     assert process.stdout is not None
     async with asyncio.timeout(START_SECONDS):
@@ -158,6 +172,13 @@ def shared_town(_one_town: Town) -> Town:
     """
     _one_town.forget()
     return _one_town
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def lone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """A sandbox without a bot, for the whole module."""
+    async with staged(tmp_path_factory.mktemp("lone")) as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,17 +1,14 @@
 """What a machine-minder meets: a start that works, or one line that says why it does not."""
 
-import json
 import shutil
 import socket
 import sqlite3
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 
-from tests.e2e.conftest import ROOT, Ended, Stage, ended, running, staged
-from tests.e2e.driver import Town, words
+from tests.e2e.conftest import ROOT, Ended, Stage, ended
+from tests.e2e.driver import words
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
@@ -23,13 +20,6 @@ PORTAL = "https://discord.com/developers/applications"
 def database(tmp_path: Path) -> Path:
     """Where a bot would make its database."""
     return tmp_path / "rows" / "waymark.db"
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def lone(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
-    """A sandbox without a bot, for the whole module."""
-    async with staged(tmp_path_factory.mktemp("lone")) as made:
-        yield made
 
 
 async def served(stage: Stage, database: Path, **environ: str) -> Ended:
@@ -321,73 +311,3 @@ async def test_check_is_red_where_a_permission_is_missing(lone: Stage, database:
     assert told.status == 1
     assert "Manage Messages" in told.out
     assert "Server Settings, Roles" in told.out
-
-
-async def test_the_sandbox_answers_ask_as_soon_as_it_says_ready(tmp_path: Path) -> None:
-    """The first line is the contract that programs read; and nothing is left behind."""
-    passing = tmp_path / "passing"
-    passing.mkdir()
-    log = tmp_path / "sandbox.log"
-    async with running("sandbox", "--port", "0", log=log, TMPDIR=str(passing)) as sandbox:
-        ready = sandbox.ready
-        assert set(ready) == {"event", "url", "api", "gateway", "bot_token"}
-        assert ready["api"] == ready["url"] + "api/v10"
-        async with Town.at_clients(ready["api"], ready["url"], ready["gateway"]) as town:
-            nonce = await town.member.slash(
-                town.at("lounge"), "ask", question="do i need a referral for migraine treatment?"
-            )
-            assert "referral" in words(await town.member.answered(nonce))
-        assert list(passing.iterdir())
-        assert await sandbox.stop() == 0
-
-    assert list(passing.iterdir()) == []
-    assert "Traceback" not in log.read_text()
-    assert not complaints(log)
-
-
-async def test_what_is_kept_is_there_at_the_next_start(tmp_path: Path) -> None:
-    kept, log = tmp_path / "kept", tmp_path / "sandbox.log"
-    arguments = ("sandbox", "--port", "0", "--data", str(kept))
-    async with running(*arguments, log=log) as sandbox:
-        ready = sandbox.ready
-        async with Town.at_clients(ready["api"], ready["url"], ready["gateway"]) as town:
-            rooms = town.rooms
-            await town.member.say(rooms["lounge"], "good evening all")
-            nonce = await town.admin.slash(town.at("staff"), "clinic setup", zone="America/Chicago")
-            await town.admin.answered(nonce)
-        assert await sandbox.stop() == 0
-    assert (kept / "waymark.db").exists()
-    async with running(*arguments, log=log) as sandbox:
-        ready = sandbox.ready
-        async with Town.at_clients(ready["api"], ready["url"], ready["gateway"]) as town:
-            assert town.rooms == rooms
-            said = await town.second.history(rooms["lounge"])
-            assert [each["content"] for each in said] == ["good evening all"]
-            nonce = await town.admin.slash(town.at("staff"), "clinic status")
-            status = words(await town.admin.answered(nonce))
-            assert "Everything works" in status
-            assert "America/Chicago" in status or "Central" in status
-    assert not complaints(log)
-
-
-async def test_a_bot_ends_when_told_without_a_complaint(lone: Stage) -> None:
-    async with lone.waymark() as bot:
-        assert await bot.stop() == 0
-
-    text = (lone.folder / "bot.log").read_text()
-    assert "Traceback" not in text
-    assert not complaints(lone.folder / "bot.log")
-
-
-def complaints(log: Path) -> list[str]:
-    """Return the lines of a log that are errors, or no log lines at all."""
-    found: list[str] = []
-    for line in log.read_text().splitlines():
-        try:
-            told = json.loads(line)
-        except ValueError:
-            found.append(line)
-            continue
-        if told["level"] in {"ERROR", "CRITICAL"}:
-            found.append(line)
-    return found
