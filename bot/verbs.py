@@ -57,22 +57,42 @@ def serve(arguments: Sequence[str]) -> int:
     return run(_serve(settings, token))
 
 
+# What a person can do something about; anything else is a fault of ours, with a trace.
+EXPECTED = (
+    discord.LoginFailure,
+    discord.PrivilegedIntentsRequired,
+    discord.DiscordServerError,
+    InvalidContent,
+    StorageError,
+    aiohttp.ClientConnectionError,
+    TimeoutError,
+)
+
+
 async def _serve(settings: Settings, token: str) -> int:
     try:
         await app.serve(settings, token)
-    except discord.LoginFailure:
-        return refuse(BAD_TOKEN)
-    except discord.PrivilegedIntentsRequired:
-        return refuse(no_intent(settings))
-    except (InvalidContent, StorageError) as error:
-        return refuse(str(error))
-    except discord.DiscordServerError as error:
-        endpoint = settings.discord.endpoint
-        return refuse(DISCORD_DOWN.format(endpoint=endpoint, status=error.status))
-    except (aiohttp.ClientConnectionError, TimeoutError) as error:
-        problem = type(error).__name__
-        return refuse(NO_DISCORD.format(endpoint=settings.discord.endpoint, problem=problem))
+    except EXPECTED as error:
+        return refuse(why(error, settings))
     return 0
+
+
+def why(error: Exception, settings: Settings) -> str:
+    """Say in one line why the bot cannot serve, and what to do about it."""
+    endpoint = settings.discord.endpoint
+    match error:
+        case discord.LoginFailure():
+            return BAD_TOKEN
+        case discord.PrivilegedIntentsRequired():
+            return no_intent(settings)
+        case discord.DiscordServerError(status=status):
+            return DISCORD_DOWN.format(endpoint=endpoint, status=status)
+        case StorageError():
+            return bad_database(settings, error)
+        case InvalidContent():
+            return str(error)
+        case _:
+            return NO_DISCORD.format(endpoint=endpoint, problem=type(error).__name__)
 
 
 def no_intent(settings: Settings) -> str:
@@ -85,6 +105,13 @@ def no_intent(settings: Settings) -> str:
     return NO_INTENT.format(
         wanted=", ".join(name for name, _ in names), settings=", ".join(key for _, key in names)
     )
+
+
+def bad_database(settings: Settings, error: StorageError) -> str:
+    """Say why the database cannot be used, and what to do about it."""
+    path = str(settings.database.path)
+    told = checks.database_refused(path=path, problem=error.problem, detail=error.detail)
+    return f"{told.says} {told.do}"
 
 
 def check(arguments: Sequence[str]) -> int:
@@ -109,9 +136,12 @@ def migrate(arguments: Sequence[str]) -> int:
     )
     try:
         settings = app.read_settings()
-        run(_migrate(settings))
-    except (SettingsError, StorageError) as error:
+    except SettingsError as error:
         return refuse(str(error))
+    try:
+        run(_migrate(settings))
+    except StorageError as error:
+        return refuse(bad_database(settings, error))
     sys.stdout.write(f"{settings.database.path}: up to date\n")
     return 0
 

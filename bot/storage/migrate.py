@@ -95,15 +95,13 @@ def _refuse_strangers(steps: Sequence[Migration], applied: dict[int, str]) -> No
     if ahead:
         raise StorageError(
             "newer_schema",
-            f"the database is at version {ahead[-1]}, this Waymark knows {newest}; "
-            "run the newer Waymark, or restore a backup made before the update",
+            f"the database is at version {ahead[-1]}, this Waymark knows {newest}",
         )
     for version, checksum in applied.items():
         if version not in known or known[version].checksum != checksum:
             raise StorageError(
                 "changed_migration",
-                f"migration {version} is not the one that was applied to this database; "
-                "install the release again, unchanged",
+                f"migration {version} is not the one that was applied to this database",
             )
 
 

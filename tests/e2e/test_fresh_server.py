@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from tests.e2e.conftest import running
+from tests.e2e.conftest import ended, running
 from tests.e2e.driver import Person, Town, buttons, words
 from tests.e2e.founding import BOT, MANAGE_MESSAGES, VIEW, Founded, Robot, founded, robot_of
 
@@ -291,6 +291,21 @@ async def test_buttons_of_a_server_that_was_never_set_up_answer(fresh: Founded) 
     assert buttons(page)
     pressed = await town.member.press(page, "Ask a person to sit with me")
     assert "988" in words(await town.member.answered(pressed))
+
+
+async def test_check_is_red_where_an_intent_is_switched_off(place: Place) -> None:
+    """As the Developer Portal leaves every new application."""
+    owner = place.first.town.owner
+    robot = await robot_of(owner)
+    await owner.call("PATCH", f"/applications/{robot.application_id}", {"flags": 0})
+    api = place.ready["api"]
+    told = await ended("check", "--endpoint", api, WAYMARK_DISCORD_TOKEN=robot.token)
+
+    assert told.status == 1
+    assert "Message Content Intent" in told.out
+    assert "Server Members Intent" not in told.out, "the settings do not ask for it"
+    assert "Privileged Gateway Intents" in " ".join(told.out.split())
+    assert "in no server yet" in told.out
 
 
 async def own_bot(server: Founded) -> dict[str, str]:

@@ -200,6 +200,23 @@ async def test_a_database_of_a_newer_waymark_is_left_alone(database: Path) -> No
     assert "9999" in checked.out
 
 
+async def test_a_database_that_somebody_holds_is_named_with_what_to_do(tmp_path: Path) -> None:
+    database = tmp_path / "waymark.db"
+    connection = sqlite3.connect(database, isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    told = await ended(
+        "migrate",
+        WAYMARK_DATABASE__PATH=str(database),
+        WAYMARK_DATABASE__BUSY_TIMEOUT_SECONDS="0.2",
+    )
+    connection.close()
+
+    assert told.status == 2
+    line = only_line(told.err)
+    assert str(database) in line
+    assert "Stop the other program" in line
+
+
 async def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
     database = tmp_path / "waymark.db"
     diary = b"dear diary\n" * 500
