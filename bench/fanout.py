@@ -76,25 +76,32 @@ async def measure(folder: Path, count: int) -> Found:
             during = await _cries(town, writers[CRIES:])
             said = await _said(town, {room for _, room in rooms}, count)
             records = await town.traffic()
-    took = timing.replies(records)
-    waits = [
-        [(took[message] - timing.written(records)[message]) * 1000 for message in cries]
-        for cries in (idle, during)
-    ]
-    last = max(said.values(), default=0.0) - due.timestamp()
-    counted = [each for each in records if is_counted(each, due.timestamp(), last)]
-    least = LEAST_SECONDS_PER_REQUEST * (len(counted) - 50)
+    return _found(records, said, due.timestamp(), (idle, during), len(plans))
+
+
+def _found(
+    records: Sequence[Json],
+    said: dict[str, float],
+    due: float,
+    cries: Sequence[Sequence[str]],
+    count: int,
+) -> Found:
+    replied, written = timing.replies(records), timing.written(records)
+    idle, during = ([(replied[one] - written[one]) * 1000 for one in each] for each in cries)
+    last = max(said.values(), default=due) - due
+    requests = sum(is_counted(record, due, last) for record in records)
+    least = LEAST_SECONDS_PER_REQUEST * (requests - 50)
     return Found(
         reminders=count,
         delivered=len(said),
-        twice=len(_posts(records, {room for _, room in rooms})) - len(said),
+        twice=len(_posts(records, set(said))) - len(said),
         refused=sum(is_refused(record) for record in records),
-        requests=len(counted),
+        requests=requests,
         last_seconds=last,
         least_seconds=least,
         ratio=last / least,
-        idle_ms_p95=percentile(waits[0], 0.95),
-        during_ms_p95=percentile(waits[1], 0.95),
+        idle_ms_p95=percentile(idle, 0.95),
+        during_ms_p95=percentile(during, 0.95),
     )
 
 

@@ -44,7 +44,6 @@ class Found:
 
 async def measure(folder: Path, reminders: int, kills: int, *, seed: int, rough: bool) -> Found:
     """Say `reminders` while the bot is killed `kills` times."""
-    chance = random.Random(seed)  # noqa: S311 - a repeatable run, no secret
     async with open_town(folder) as town:
         rooms = await rooms_in(town, town.guild_id, ROOMS)
         due = real_now() + timedelta(minutes=30)
@@ -55,13 +54,7 @@ async def measure(folder: Path, reminders: int, kills: int, *, seed: int, rough:
         await write(folder / "waymark.db", plans)
         await town.faults(delay={"route": "/channels/*/messages", "seconds": SLOW_SECONDS})
         await town.clock_to(due)
-        for _ in range(kills):
-            async with OURS.start(town, folder) as program:
-                await program.ready()
-                if rough:
-                    await make_rough(town)
-                await asyncio.sleep(chance.uniform(0, 0.4))
-                await kill(program)
+        await _lives(town, folder, kills, chance=random.Random(seed), rough=rough)  # noqa: S311 - a repeatable run, no secret
         await town.faults(clear=True)
         async with OURS.start(town, folder) as program:
             await program.ready()
@@ -75,6 +68,19 @@ async def measure(folder: Path, reminders: int, kills: int, *, seed: int, rough:
         missing=len(wanted - set(said)),
         twice=sum(count - 1 for count in said.values()),
     )
+
+
+async def _lives(
+    town: Town, folder: Path, kills: int, *, chance: random.Random, rough: bool
+) -> None:
+    """Start the bot and kill it, again and again."""
+    for _ in range(kills):
+        async with OURS.start(town, folder) as program:
+            await program.ready()
+            if rough:
+                await make_rough(town)
+            await asyncio.sleep(chance.uniform(0, 0.4))
+            await kill(program)
 
 
 async def make_rough(town: Town) -> None:
