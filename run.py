@@ -52,8 +52,8 @@ def announce(line: str) -> None:
     """Print the line that programs wait for, and one for people."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
-    url = json.loads(line)["url"]
-    sys.stderr.write(f"\nThe rehearsal room is open: {url}   (Ctrl+C closes it)\n\n")
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\nOpen {json.loads(line)['url']} in a browser. Ctrl+C ends it.\n\n")
 
 
 if __name__ == "__main__":

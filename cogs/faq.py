@@ -49,8 +49,9 @@ class Faq(commands.Cog):
             await self.safety.care(words, verdict, CommandVoice(self.texts, interaction))
             return
         guild_id = GuildId(interaction.guild_id) if interaction.guild_id else None
-        found = await self.answers.answer(text, guild_id=guild_id)
+        found = self.answers.answer(text)
         await answer(interaction, self._said(found))
+        await self.answers.count(found, guild_id=guild_id)
 
     @ask.autocomplete("question")
     async def titles(self, interaction: Interaction, current: str) -> list[Choice[str]]:

@@ -19,6 +19,8 @@ from sandbox.world.store import UnreadableWorld
 
 # Together well under the ten seconds in which everything must end.
 _BOT_ENDS_SECONDS: Final = 6.0
+# The exit code of a usage or settings error.
+_REFUSED: Final = 2
 _SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -41,7 +43,7 @@ async def launch(
     """
     server = await _started(data, port)
     if server is None:
-        return 1
+        return _REFUSED
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in _SIGNALS:
@@ -101,9 +103,12 @@ async def _serve(
         stopped.cancel()
         watched.cancel()
         await _end(bot)
-    if has_failed:
+    if not has_failed:
+        return 0
+    # One that refuses to start has said why, in one line.
+    if bot.returncode != _REFUSED:
         _complain(f"The bot ended before it was ready (exit code {bot.returncode}).")
-    return int(has_failed)
+    return _REFUSED if bot.returncode == _REFUSED else 1
 
 
 async def _start_bot(server: Server, command: Sequence[str]) -> Process:

@@ -109,7 +109,7 @@ class DiscordMembership:
     client: discord.Client
 
     async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
-        """Say whether a person is in a server; False when Discord does not answer."""
+        """Say whether a person is in a server; True while Discord does not answer."""
         guild = self.client.get_guild(guild_id)
         if guild is None:
             return False
@@ -120,7 +120,6 @@ class DiscordMembership:
         except discord.NotFound:
             return False
         except discord.HTTPException as error:
-            # Their staff may not hear of it: somebody has to know.
-            log.error("membership unknown", extra={"status": error.status, "guild_id": guild_id})  # noqa: TRY400 - no trace needed
-            return False
+            # Staff who look for nobody do less harm than staff who never hear.
+            log.warning("membership unknown", extra={"status": error.status, "guild_id": guild_id})
         return True

@@ -88,10 +88,12 @@ def rungs(first: CareCard, *, server: Server, ladder: Ladder, now: datetime) -> 
     Raises:
         NotSetUp: The server has no staff room.
     """
+    moderators = server.roles.get(RolePurpose.MODERATOR, frozenset[RoleId]())
     admins = server.roles.get(RolePurpose.ADMIN, frozenset[RoleId]())
     steps = [
-        (timedelta(), frozenset[RoleId]()),
-        (ladder.moderators_after, server.roles.get(RolePurpose.MODERATOR, frozenset())),
+        # Nobody is on call yet who could be rung alone: it starts with all moderators.
+        (timedelta(), moderators),
+        (ladder.moderators_after, moderators),
         (ladder.admins_after, admins),
         *((after, admins) for after in ladder.again()),
     ]

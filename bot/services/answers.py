@@ -36,11 +36,12 @@ class AnswerService:
         """Learn ahead how sure an answer must be; busy for tenths of a second, so in a thread."""
         _ = self.index.gate
 
-    async def answer(
-        self, text: ScreenedText, *, guild_id: GuildId | None
-    ) -> Answer | Offer | NoAnswer:
-        """Return the answer, up to three offers, or the honest no."""
-        found = self._by_title(text) or search.answer(self.index, text, target=self.target)
+    def answer(self, text: ScreenedText) -> Answer | Offer | NoAnswer:
+        """Return the answer, up to three offers, or the honest no; no database is asked."""
+        return self._by_title(text) or search.answer(self.index, text, target=self.target)
+
+    async def count(self, found: Answer | Offer | NoAnswer, *, guild_id: GuildId | None) -> None:
+        """Count what was asked, by its nearest entry. Called after the person has the answer."""
         match found:
             case Answer(match, _):
                 nearest, outcome = match.entry.id, "answer"
@@ -49,7 +50,6 @@ class AnswerService:
             case NoAnswer(topic, _):
                 nearest, outcome = topic.id if topic else EntryId(""), "none"
         await self._count(guild_id or NO_GUILD, nearest, outcome)
-        return found
 
     async def _count(self, guild_id: GuildId, entry_id: EntryId, outcome: str) -> None:
         day = self.now().date()
@@ -57,7 +57,6 @@ class AnswerService:
             async with self.database.transaction() as tx:
                 await rows.count(tx, guild_id=guild_id, day=day, entry_id=entry_id, outcome=outcome)
         except StorageError:
-            # An answer is worth more than its place in a count.
             log.exception("answer not counted")
 
     def entry(self, entry_id: EntryId) -> Entry:

@@ -70,7 +70,7 @@ class Membership(Protocol):
     """Knows who is in which server."""
 
     async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
-        """Say whether a person is in a server; False when Discord does not answer."""
+        """Say whether a person is in a server; True while Discord does not answer."""
         ...
 
 

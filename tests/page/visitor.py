@@ -48,7 +48,8 @@ class Visitor:
     async def say(self, words: str) -> None:
         await self.box.fill(words)
         await self.box.press("Enter")
-        await expect(self.message(words)).to_be_visible()
+        # What answers it may quote it.
+        await expect(self.message(words).first).to_be_visible()
 
     async def command(self, name: str, **options: str) -> None:
         """Type a command out, fill in its options and send it."""

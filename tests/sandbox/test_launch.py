@@ -128,7 +128,7 @@ async def test_a_world_of_another_version_is_not_touched(tmp_path: Path) -> None
     (tmp_path / "world.json").write_text('{"version": 99}')
     process = await start(None, str(tmp_path))
     _, errors = await process.communicate()
-    assert process.returncode == 1
+    assert process.returncode == 2
     assert b"not written by this version" in errors
     assert (tmp_path / "world.json").read_text() == '{"version": 99}'
 
@@ -140,7 +140,7 @@ async def test_a_port_that_is_taken_is_said_plainly(server: Server) -> None:
         sys.executable, "-c", taken, "null", cwd=ROOT, stdout=PIPE, stderr=PIPE
     )
     _, errors = await process.communicate()
-    assert process.returncode == 1
+    assert process.returncode == 2
     assert errors.startswith(f"The sandbox cannot listen on port {port}: ".encode())
 
 
