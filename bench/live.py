@@ -167,6 +167,7 @@ async def _start(town: Town, side: Side, program: Program) -> dict[str, float]:
     asking = asyncio.ensure_future(_ask(town, side))
     try:
         await program.ready()
+        cpu = program.cpu_seconds()
         reply = await town.sees("MESSAGE_CREATE", lambda told: bool(told.get("message_reference")))
     finally:
         asking.cancel()
@@ -175,6 +176,7 @@ async def _start(town: Town, side: Side, program: Program) -> dict[str, float]:
     return {
         "first answer": answered - program.began_at,
         "ready": program.ready_at - program.began_at,
+        "start cpu": cpu,
     }
 
 

@@ -59,6 +59,7 @@ class Measure:
 MEASURES = (
     Measure("first answer", "s", "start to first answer", above_bare(0.4)),
     Measure("ready", "s", "start to ready line", below(3)),
+    Measure("start cpu", "s", "processor until ready"),
     Measure("rss", "MiB", "memory after ready", times_bare(1.5)),
     Measure("idle cpu", "%", "processor while idle", below(1)),
     Measure("idle wake-ups", "1/s", "wake-ups while idle"),
