@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import os
+import signal
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -57,6 +58,10 @@ async def one_round(size: Size, bare: Figures, ours: Figures) -> None:
 async def run(size: Size, rounds: int) -> tuple[Figures, Figures]:
     """Return what both sides gave in every round."""
     bare, ours = Figures(), Figures()
+    myself = asyncio.current_task()
+    assert myself is not None
+    # What was started is stopped as well, as it is on Ctrl+C.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, myself.cancel)
     for number in range(rounds):
         await one_round(size, bare, ours)
         print(f"round {number + 1} of {rounds} done, load {load()}", file=sys.stderr)
