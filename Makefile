@@ -9,7 +9,7 @@ run: .venv
 	$(BIN)/python run.py sandbox --port $(PORT)
 
 test: .venv
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: lint types contracts audit test
 
