@@ -3,9 +3,9 @@
 When one happens, and what daylight saving does to it, stands in `recurrence`.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
 from types import MappingProxyType
@@ -13,30 +13,25 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.domain import zones
-from bot.domain.deliveries import Plan, Room
 from bot.domain.errors import InvalidInput
-from bot.domain.ids import ChannelId, GuildId, MeetingId, UserId
-from bot.domain.notices import MeetingReminder
+from bot.domain.ids import ChannelId, GuildId, MeetingId, RoleId, UserId
 from bot.domain.recurrence import (
     ClockChange,
     Occurrence,
     Recurrence,
-    between,
     clock_changes,
     comes_twice,
     exists,
     occurrences,
     place,
-    starts,
 )
+from bot.domain.schedule import NO_HOLIDAYS, Held, Override, Overrides, schedule
 from bot.domain.servers import RoomPurpose, Server
 from bot.domain.wall_time import read_time, read_weekday
 
 TITLE_MAX: Final = 100  # a Discord scheduled event's name holds no more
 MINUTES_MIN, MINUTES_MAX = 5, 720
 LEAD_MAX: Final = timedelta(days=28)
-# Said this long after its time, a reminder says that it is late.
-LATE_AFTER: Final = timedelta(minutes=2)
 # Far enough to show the next change of the clocks wherever they change twice a year.
 OUTLOOK: Final = timedelta(days=240)
 A_MINUTE: Final = timedelta(minutes=1)
@@ -96,6 +91,8 @@ class Proposal:
     room_id: ChannelId
     leads: tuple[timedelta, ...]
     is_guess: bool = False
+    facilitator_id: UserId | None = None
+    ping_role_id: RoleId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +104,11 @@ class Meeting:
         minutes: How long it lasts.
         room_id: Where it is held and where its reminders are posted.
         leads: How long before the start people are reminded, longest first.
+        facilitator_id: Who leads it, unless an occurrence says otherwise.
+        ping_role_id: The role whose people every reminder rings; None for nobody.
+        revision: How often it was changed.
+        overrides: What is different about single occurrences.
+        holidays: Dates on which the server's meetings are not held.
     """
 
     id: MeetingId
@@ -117,6 +119,11 @@ class Meeting:
     room_id: ChannelId
     leads: tuple[timedelta, ...]
     created_by: UserId
+    facilitator_id: UserId | None = None
+    ping_role_id: RoleId | None = None
+    revision: int = 0
+    overrides: Overrides = field(default_factory=dict[datetime, Override])
+    holidays: Set[date] = NO_HOLIDAYS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,13 +131,13 @@ class Outlook:
     """What lies ahead of a meeting.
 
     Attributes:
-        dates: The next occurrences; fewer than asked for when the series ends.
+        dates: The next ones that are held; fewer than asked for when the series ends.
         changes: Changes of the clocks that fall before its last start of the coming months.
         moved: Those of the coming months whose wall-clock time clocks leap over.
         twice: Those whose wall-clock time clocks show two times.
     """
 
-    dates: Sequence[Occurrence]
+    dates: Sequence[Held]
     changes: Sequence[ClockChange]
     moved: Sequence[Occurrence]
     twice: Sequence[Occurrence]
@@ -191,9 +198,15 @@ def rhythm(when: Recurrence) -> Repeat | None:
     return next((repeat for repeat, rule in RULES.items() if rule == when.rule), None)
 
 
-def outlook(when: Recurrence, *, now: datetime, count: int = 5) -> Outlook:
+def held(meeting: Meeting, *, after: datetime) -> Iterator[Held]:
+    """Yield what is held of a meeting strictly after `after`. See `schedule`."""
+    return schedule(meeting.when, meeting.overrides, meeting.holidays, after=after)
+
+
+def outlook(what: Meeting | Recurrence, *, now: datetime, count: int = 5) -> Outlook:
     """Return the next `count` dates after `now` (aware UTC), and what clocks do to them."""
-    dates = list(islice(occurrences(when, after=now), count))
+    when = what if isinstance(what, Recurrence) else what.when
+    ahead_of = schedule(what, after=now) if isinstance(what, Recurrence) else held(what, after=now)
     horizon = now + OUTLOOK
     ahead: list[Occurrence] = []
     for found in occurrences(when, after=now):
@@ -202,71 +215,10 @@ def outlook(when: Recurrence, *, now: datetime, count: int = 5) -> Outlook:
         ahead.append(found)
     last = ahead[-1].at if ahead else now
     return Outlook(
-        dates=dates,
+        dates=list(islice(ahead_of, count)),
         changes=clock_changes(when.zone, after=now, until=last),
         moved=[found for found in ahead if not exists(found.wall, when.zone)],
         twice=[found for found in ahead if comes_twice(found.wall, when.zone)],
-    )
-
-
-def reminders(
-    meeting: Meeting, *, after: datetime, until: datetime, late_after: timedelta = LATE_AFTER
-) -> Sequence[Plan]:
-    """Return the reminders that fall due strictly after `after` and not after `until`.
-
-    A reminder is late from `late_after` on, and missed once the next one is due or the meeting has
-    begun: nobody needs "tomorrow" when it is in ten minutes.
-    """
-    if not meeting.leads:
-        return []
-    plans: list[Plan] = []
-    for start in between(meeting.when, after=after, until=until + meeting.leads[0]):
-        ends = [*(start - lead for lead in meeting.leads[1:]), start]
-        for lead, missed_at in zip(meeting.leads, ends, strict=True):
-            if after < start - lead <= until:
-                late_at = min(start - lead + late_after, missed_at)
-                plans.append(_reminder(meeting, start, lead, late_at, missed_at))
-    return plans
-
-
-def next_reminder(meeting: Meeting, *, after: datetime) -> datetime | None:
-    """Return when people are next reminded after `after`, aware UTC; None when they are not."""
-    due: list[datetime] = []
-    for start in starts(meeting.when, after=after):
-        due += [start - lead for lead in meeting.leads if start - lead > after]
-        # From here on, a later start's first reminder is no earlier than this one's.
-        if not meeting.leads or start - meeting.leads[0] > after:
-            break
-    return min(due, default=None)
-
-
-def occurrence_key(meeting_id: MeetingId, start: datetime) -> str:
-    """Return what the ledger calls one occurrence of a meeting."""
-    return f"{series_key(meeting_id)}{start:%Y%m%dT%H%M%SZ}"
-
-
-def series_key(meeting_id: MeetingId) -> str:
-    """Return how the ledger's keys of one meeting begin."""
-    return f"meeting:{meeting_id}:"
-
-
-def _reminder(
-    meeting: Meeting, start: datetime, lead: timedelta, late_at: datetime, missed_at: datetime
-) -> Plan:
-    return Plan(
-        key=f"{occurrence_key(meeting.id, start)}:{lead // A_MINUTE}",
-        guild_id=meeting.guild_id,
-        place=Room(meeting.room_id),
-        notice=MeetingReminder(
-            meeting_id=meeting.id,
-            title=meeting.title,
-            starts_at=start,
-            minutes=meeting.minutes,
-            room_id=meeting.room_id,
-        ),
-        due_at=start - lead,
-        late_at=late_at,
-        missed_at=missed_at,
     )
 
 

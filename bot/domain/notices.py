@@ -28,6 +28,10 @@ class MeetingReminder:
         minutes: How long it lasts.
         room_id: Where it is held.
         late: True when it is said after its time, but still in time to be of use.
+        original_at: The start that the meeting's rule gives, which this occurrence is known by.
+        facilitator_id: Who leads. Shown as a mention that rings for nobody.
+        rings: The role whose people are rung, if the meeting has one.
+        is_private: True for one person's own reminder.
     """
 
     meeting_id: MeetingId
@@ -36,6 +40,10 @@ class MeetingReminder:
     minutes: int
     room_id: ChannelId
     late: bool = False
+    original_at: datetime | None = None
+    facilitator_id: UserId | None = None
+    rings: tuple[RoleId, ...] = ()
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

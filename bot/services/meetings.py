@@ -4,18 +4,21 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from bot.domain import meetings as domain
+from bot.domain import reminders
 from bot.domain.errors import Conflict, InvalidInput, NotFound
 from bot.domain.ids import DraftId, GuildId, MeetingId
 from bot.domain.meetings import Entry, Meeting, Outlook, Proposal
 from bot.domain.recurrence import next_starts
 from bot.domain.servers import Actor, Right, require
 from bot.services.deliveries import DeliveryService
+from bot.services.planning import Planner
 from bot.services.ports import Now
 from bot.services.servers import Servers
 from bot.storage import deliveries as ledger
-from bot.storage import drafts
+from bot.storage import drafts, wishes
 from bot.storage import meetings as rows
 from bot.storage.database import Database, Transaction
 from bot.storage.drafts import Draft
@@ -104,8 +107,13 @@ class MeetingService:
     deliveries: DeliveryService
     now: Now
     horizon: timedelta = timedelta(days=8)
-    late_after: timedelta = domain.LATE_AFTER
+    late_after: timedelta = reminders.LATE_AFTER
     usual_leads: tuple[timedelta, ...] = ()
+
+    @property
+    def planner(self) -> Planner:
+        """What writes this service's reminders into the ledger."""
+        return Planner(deliveries=self.deliveries, now=self.now, late_after=self.late_after)
 
     async def draft(self, entry: Entry, *, by: Actor) -> Preview | Unusable:
         """Keep what was typed for an hour and say what would come of it.
@@ -188,13 +196,13 @@ class MeetingService:
             if not next_start:  # its only date has passed meanwhile
                 raise Conflict("draft_gone")
             meeting = await rows.add(tx, proposal, guild_id=by.guild_id, by=by.user_id, now=now)
-            await self._plan(tx, meeting, after=now, until=now + self.horizon)
+            await self.planner.plan(tx, meeting, after=now, until=now + self.horizon)
             await drafts.remove(tx, draft_id)
         log.info("meeting saved", extra={"guild_id": by.guild_id, "meeting_id": meeting.id})
         return Saved(
             meeting=meeting,
             next_start=next_start[0],
-            first_reminder=domain.next_reminder(meeting, after=now),
+            first_reminder=reminders.next_reminder(meeting, after=now),
         )
 
     async def preview(self, meeting_id: MeetingId, *, by: Actor) -> tuple[Meeting, Outlook]:
@@ -209,7 +217,7 @@ class MeetingService:
             meeting = await rows.get(tx, by.guild_id, meeting_id)
         if meeting is None:
             raise NotFound("meeting")
-        return meeting, domain.outlook(meeting.when, now=self.now())
+        return meeting, domain.outlook(meeting, now=self.now())
 
     async def end(self, meeting_id: MeetingId, *, by: Actor) -> Ended:
         """End a meeting for good and withdraw its open reminders. Raises as `preview`."""
@@ -220,7 +228,9 @@ class MeetingService:
             if meeting is None:
                 raise NotFound("meeting")
             await rows.end(tx, by.guild_id, meeting_id, at=now)
-            withdrawn = await ledger.withdraw(tx, key_prefix=domain.series_key(meeting_id), at=now)
+            withdrawn = await ledger.withdraw(
+                tx, key_prefix=reminders.series_key(meeting_id), at=now
+            )
         log.info("meeting ended", extra={"guild_id": by.guild_id, "meeting_id": meeting_id})
         return Ended(meeting=meeting, withdrawn=withdrawn)
 
@@ -246,22 +256,14 @@ class MeetingService:
         while True:
             async with self.database.transaction() as tx:
                 batch = await rows.to_plan(tx, until=until, after=last, limit=BATCH)
-                for meeting, planned_to in batch:
-                    new += await self._plan(tx, meeting, after=planned_to, until=until)
-            if not batch:
-                return new
-            last = batch[-1][0].id
-
-    async def _plan(
-        self, tx: Transaction, meeting: Meeting, *, after: datetime, until: datetime
-    ) -> int:
-        try:
-            plans = domain.reminders(meeting, after=after, until=until, late_after=self.late_after)
-        except InvalidInput:  # a row that another hand wrote must not hold up the rest
-            log.exception("meeting cannot be planned", extra={"meeting_id": meeting.id})
-            return 0
-        await rows.planned(tx, meeting.id, until=until)
-        return await self.deliveries.plan(tx, *plans) if plans else 0
+                if not batch:
+                    return new
+                first, last = batch[0][0].id, batch[-1][0].id
+                wished = await wishes.between(tx, first, last)
+                for meeting, reached in batch:
+                    new += await self.planner.plan(
+                        tx, meeting, after=reached, until=until, wishes=wished.get(meeting.id, ())
+                    )
 
     async def _own(self, tx: Transaction, draft_id: DraftId, by: Actor) -> Draft:
         draft = await drafts.get(tx, draft_id, now=self.now())
@@ -294,7 +296,7 @@ class MeetingService:
 
 def _upcoming(meeting: Meeting, now: datetime) -> Upcoming:
     since = now - timedelta(minutes=meeting.minutes)
-    starts = next_starts(meeting.when, after=since, count=NEXT_DATES)
+    starts = [each.at for each in islice(domain.held(meeting, after=since), NEXT_DATES)]
     return Upcoming(meeting=meeting, starts=starts, is_on=bool(starts) and starts[0] <= now)
 
 

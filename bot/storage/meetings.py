@@ -2,22 +2,24 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.domain.ids import ChannelId, GuildId, MeetingId, UserId
+from bot.domain.ids import ChannelId, GuildId, MeetingId, RoleId, UserId
 from bot.domain.meetings import A_MINUTE, Entry, Meeting, Proposal, Repeat
 from bot.domain.recurrence import Recurrence
+from bot.domain.schedule import NO_HOLIDAYS, NO_OVERRIDES
+from bot.storage import overrides
 from bot.storage.database import Row, Transaction
 from bot.storage.times import micros, moment
 
 ADD = """
 INSERT INTO meetings (guild_id, title, first_local, zone, rule, minutes, room_id, leads,
-    created_by, created_at, planned_to)
+    facilitator_id, ping_role_id, created_by, created_at, planned_to)
 VALUES (:guild_id, :title, :first_local, :zone, :rule, :minutes, :room_id, :leads,
-    :created_by, :now, :now)
+    :facilitator_id, :ping_role_id, :created_by, :now, :now)
 RETURNING *
 """
 
@@ -37,11 +39,14 @@ async def add(
             "minutes": proposal.minutes,
             "room_id": proposal.room_id,
             "leads": json.dumps([lead // A_MINUTE for lead in proposal.leads]),
+            "facilitator_id": proposal.facilitator_id,
+            "ping_role_id": proposal.ping_role_id,
             "created_by": by,
             "now": micros(now),
         },
     )
-    return _meeting(rows[0])
+    [meeting] = await _meetings(tx, rows)
+    return meeting
 
 
 async def live(tx: Transaction, guild_id: GuildId) -> Sequence[Meeting]:
@@ -50,7 +55,7 @@ async def live(tx: Transaction, guild_id: GuildId) -> Sequence[Meeting]:
         "SELECT * FROM meetings WHERE guild_id = :guild_id AND ended_at IS NULL ORDER BY id",
         {"guild_id": guild_id},
     )
-    return [_meeting(row) for row in rows]
+    return await _meetings(tx, rows)
 
 
 async def get(tx: Transaction, guild_id: GuildId, meeting_id: MeetingId) -> Meeting | None:
@@ -59,7 +64,28 @@ async def get(tx: Transaction, guild_id: GuildId, meeting_id: MeetingId) -> Meet
         "SELECT * FROM meetings WHERE id = :id AND guild_id = :guild_id AND ended_at IS NULL",
         {"id": meeting_id, "guild_id": guild_id},
     )
-    return _meeting(rows[0]) if rows else None
+    return next(iter(await _meetings(tx, rows)), None)
+
+
+async def find(tx: Transaction, meeting_id: MeetingId) -> Meeting | None:
+    """Return a meeting of any server that has not been ended, or None."""
+    rows = await tx.fetch_all(
+        "SELECT * FROM meetings WHERE id = :id AND ended_at IS NULL", {"id": meeting_id}
+    )
+    return next(iter(await _meetings(tx, rows)), None)
+
+
+async def revise(tx: Transaction, meeting_id: MeetingId) -> None:
+    """Count one more change of a meeting: what is planned from now on has other keys."""
+    await tx.execute(
+        "UPDATE meetings SET revision = revision + 1 WHERE id = :id", {"id": meeting_id}
+    )
+
+
+async def planned_to(tx: Transaction, meeting_id: MeetingId) -> datetime:
+    """Return up to when a meeting's reminders are in the ledger, aware UTC."""
+    rows = await tx.fetch_all("SELECT planned_to FROM meetings WHERE id = :id", {"id": meeting_id})
+    return moment(rows[0]["planned_to"])
 
 
 async def to_plan(
@@ -75,7 +101,8 @@ async def to_plan(
         " ORDER BY id LIMIT :limit",
         {"until": micros(until), "after": after, "limit": limit},
     )
-    return [(_meeting(row), moment(row["planned_to"])) for row in rows]
+    reached = [moment(row["planned_to"]) for row in rows]
+    return list(zip(await _meetings(tx, rows), reached, strict=True))
 
 
 async def planned(tx: Transaction, meeting_id: MeetingId, *, until: datetime) -> None:
@@ -115,6 +142,23 @@ def load_entry(typed: Mapping[str, Any]) -> Entry:
     )
 
 
+async def _meetings(tx: Transaction, rows: Sequence[Row]) -> Sequence[Meeting]:
+    """Return meetings, in the order of their ids, with what differs from their rules."""
+    if not rows:
+        return []
+    low, high = MeetingId(rows[0]["id"]), MeetingId(rows[-1]["id"])
+    different = await overrides.between(tx, low, high)
+    days = await overrides.holidays_between(tx, low, high)
+    return [
+        replace(
+            _meeting(row),
+            overrides=different.get(MeetingId(row["id"]), NO_OVERRIDES),
+            holidays=days.get(GuildId(row["guild_id"]), NO_HOLIDAYS),
+        )
+        for row in rows
+    ]
+
+
 def _meeting(row: Row) -> Meeting:
     return Meeting(
         id=MeetingId(row["id"]),
@@ -129,4 +173,7 @@ def _meeting(row: Row) -> Meeting:
         room_id=ChannelId(row["room_id"]),
         leads=tuple(timedelta(minutes=each) for each in json.loads(row["leads"])),
         created_by=UserId(row["created_by"]),
+        facilitator_id=UserId(row["facilitator_id"]) if row["facilitator_id"] else None,
+        ping_role_id=RoleId(row["ping_role_id"]) if row["ping_role_id"] else None,
+        revision=row["revision"],
     )

@@ -16,15 +16,14 @@ from bot.domain.meetings import (
     Entry,
     Meeting,
     Repeat,
-    next_reminder,
     outlook,
     read_entry,
-    reminders,
     rhythm,
     weekly,
 )
 from bot.domain.notices import MeetingReminder
 from bot.domain.recurrence import Recurrence, starts
+from bot.domain.reminders import next_reminder, reminders
 from bot.domain.servers import RoomPurpose, Server
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -179,6 +178,7 @@ def test_reminder_holds_what_is_needed_to_say_it() -> None:
         starts_at=start,
         minutes=60,
         room_id=ChannelId(12),
+        original_at=start,
     )
     assert plan.due_at == start - timedelta(hours=1)
     assert plan.late_at == plan.due_at + timedelta(minutes=2)

@@ -26,6 +26,10 @@ CONFLICT = {
 PROBLEM = {
     "time_unreadable": "I cannot read that as a time.",
     "day_unreadable": "I cannot read that as a day of the week.",
+    "date_unreadable": "I cannot read that as a date.",
+    "date_past": "That is in the past.",
+    "date_taken": "This group already meets at that time.",
+    "no_occurrence": "This group does not meet then. Please pick one of the dates I offer.",
     "zone_unknown": "I do not know that time zone.",
     "rule_unreadable": "I cannot read that as a rhythm.",
     "too_long": "That is too long.",
