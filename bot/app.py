@@ -23,6 +23,7 @@ from bot.scheduler import AlarmClock
 from bot.services import faq_content, safety_content
 from bot.services.answers import AnswerService
 from bot.services.deliveries import DeliveryService
+from bot.services.exceptions import ExceptionService
 from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
 from bot.services.meetings import MeetingService
@@ -243,6 +244,16 @@ class Assembly:
         )
 
     @cached_property
+    def exceptions(self) -> ExceptionService:
+        """What differs from the calendar."""
+        return ExceptionService(
+            database=self.database,
+            servers=self.servers,
+            planner=self.meetings.planner,
+            now=self.clock,
+        )
+
+    @cached_property
     def moderation(self) -> ModerationService:
         """What moderators decide."""
         return ModerationService(
@@ -266,6 +277,7 @@ class Assembly:
             ),
             answers=self.answers,
             meetings=self.meetings,
+            exceptions=self.exceptions,
             moderation=self.moderation,
             messenger=self.messenger,
             support=safety_content.load_support(self.settings.content.folder / "support"),

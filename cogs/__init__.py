@@ -7,5 +7,6 @@ EXTENSIONS = (
     "cogs.meetings",
     "cogs.clinic",
     "cogs.clinic_meetings",
+    "cogs.group_dates",
     "cogs.moderation",
 )

@@ -10,17 +10,13 @@ from bot.chat.client import Waymark
 from bot.chat.groups import add_under, clinic
 from bot.chat.health import TO_SPEAK
 from bot.chat.inbound import actor
-from bot.chat.meeting_options import REMINDERS, REPEATS, AddOptions
+from bot.chat.meeting_options import CHOICES_MOST, REMINDERS, REPEATS, AddOptions, meeting_choices
 from bot.chat.options import gathered
 from bot.chat.render import meetings as render
-from bot.chat.render.said import clip
 from bot.chat.reply import answer, change
 from bot.domain import zones
 from bot.domain.ids import ChannelId, DraftId, MeetingId
 from bot.services.meetings import MeetingService
-
-CHOICE_MAX = 100  # of a choice's name (Discord API v10, Application Command Option Choice)
-CHOICES_MOST = 25
 
 
 class ClinicMeetings(commands.Cog):
@@ -86,15 +82,7 @@ class ClinicMeetings(commands.Cog):
     @end.autocomplete("meeting")
     async def titles(self, interaction: Interaction, current: str) -> list[Choice[int]]:
         """Offer the meetings whose titles hold what is typed so far."""
-        found = [
-            each
-            for each in await self.meetings.all(actor(interaction).guild_id)
-            if current.casefold() in each.title.casefold()
-        ]
-        return [
-            Choice(name=clip(render.in_one_line(each), CHOICE_MAX), value=each.id)
-            for each in found[:CHOICES_MOST]
-        ]
+        return meeting_choices(await self.meetings.all(actor(interaction).guild_id), current)
 
     async def save(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Keep the draft as a meeting."""

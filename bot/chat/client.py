@@ -16,6 +16,7 @@ from bot.chat.router import Router, is_form
 from bot.domain.ids import GuildId
 from bot.domain.support import SupportTexts
 from bot.services.answers import AnswerService
+from bot.services.exceptions import ExceptionService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.safety import SafetyService
@@ -37,6 +38,7 @@ class Services:
     staff: StaffService
     answers: AnswerService
     meetings: MeetingService
+    exceptions: ExceptionService
     moderation: ModerationService
     messenger: DiscordMessenger
     support: SupportTexts

@@ -11,6 +11,7 @@ from discord.app_commands import AppCommandContext, CommandTree, Group
 from discord.ext import commands
 
 CLINIC = "clinic"
+GROUP = "group"
 
 
 def clinic(tree: CommandTree[Any]) -> Group:
@@ -24,6 +25,22 @@ def clinic(tree: CommandTree[Any]) -> Group:
         guild_only=True,
         allowed_contexts=AppCommandContext(guild=True),
         default_permissions=Permissions(manage_guild=True),
+    )
+    tree.add_command(root)
+    return root
+
+
+def group(tree: CommandTree[Any]) -> Group:
+    """Return `/group`, which Discord shows to those who may manage events."""
+    found = tree.get_command(GROUP)
+    if isinstance(found, Group):
+        return found
+    root = Group(
+        name=GROUP,
+        description="Lead a group: its dates, its room, its hour",
+        guild_only=True,
+        allowed_contexts=AppCommandContext(guild=True),
+        default_permissions=Permissions(manage_events=True),
     )
     tree.add_command(root)
     return root

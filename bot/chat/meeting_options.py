@@ -1,4 +1,4 @@
-"""The options of `/clinic meeting add`: choices and plain words, never a rule's syntax."""
+"""The options of `/clinic meeting`: choices and plain words, never a rule's syntax."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,10 @@ from typing import Literal
 import discord
 from discord.app_commands import Choice, Range
 
+from bot.chat.render.meetings import in_one_line
+from bot.chat.render.said import clip
 from bot.domain.ids import ChannelId
-from bot.domain.meetings import MINUTES_MAX, MINUTES_MIN, TITLE_MAX, Entry, Repeat
+from bot.domain.meetings import MINUTES_MAX, MINUTES_MIN, TITLE_MAX, Entry, Meeting, Repeat
 
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 REPEATS = [
@@ -27,6 +29,10 @@ REMINDERS = [
     Choice(name="10 minutes before", value="10"),
     Choice(name="None", value="none"),
 ]
+
+
+CHOICE_MAX = 100  # of a choice's name (Discord API v10, Application Command Option Choice)
+CHOICES_MOST = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +70,12 @@ class AddOptions:
             return tuple(lead // timedelta(minutes=1) for lead in usual)
         each = self.reminders.removeprefix("none").split(",")
         return tuple(int(lead) for lead in each if lead)
+
+
+def meeting_choices(meetings: Sequence[Meeting], typed: str) -> list[Choice[int]]:
+    """Return the meetings whose titles hold what is typed so far, as Discord offers them."""
+    found = [each for each in meetings if typed.casefold() in each.title.casefold()]
+    return [
+        Choice(name=clip(in_one_line(each), CHOICE_MAX), value=each.id)
+        for each in found[:CHOICES_MOST]
+    ]

@@ -85,6 +85,11 @@ def day(on: date) -> str:
     return f"{MONTHS[on.month - 1]} {on.day}"
 
 
+def on_day(on: date) -> str:
+    """Say a day with its weekday and year: "Tuesday 10 March 2026"."""
+    return f"{DAYS[on.weekday()]} {day(on)} {on.year}"
+
+
 def wall(at: datetime) -> str:
     """Say a wall-clock moment: "Tuesday, March 10, 7 pm"."""
     return f"{DAYS[at.weekday()]}, {day(at)}, {clock(at.time())}"

@@ -1,0 +1,79 @@
+"""A date is skipped or moved by its facilitator, and what was promised to members follows."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.e2e.driver import Json, Person, Town, buttons, words
+
+pytestmark = pytest.mark.e2e
+
+LEAD = timedelta(minutes=60)
+
+
+async def added(town: Town, **options: Any) -> datetime:
+    """Have the admin add a weekly meeting, and return its first start."""
+    given: dict[str, Any] = {
+        "title": "Tuesday circle",
+        "day": "Tuesday",
+        "time": "7 pm",
+        "reminders": "60,10",
+        **options,
+    }
+    card = await town.admin.answered(
+        await town.admin.slash(town.at("staff"), "clinic meeting add", **given)
+    )
+    await town.admin.press(card, "Save", town.guild_id)
+    await town.admin.becomes(card, "Saved")
+    found = re.search(r"<t:(\d+)", words(card))
+    assert found is not None
+    return datetime.fromtimestamp(int(found[1]), UTC)
+
+
+async def clock_to(town: Town, moment: datetime) -> None:
+    """Set the sandbox's clock."""
+    await town.workshop("POST", "clock", {"to": moment.isoformat()})
+
+
+def is_reminder(message: Json) -> bool:
+    """Say whether a message announces the meeting."""
+    return any(button.get("label") == "Next dates" for button in buttons(message))
+
+
+async def reminders_in(town: Town, person: Person) -> list[Json]:
+    """Return the reminders that stand in the meeting room."""
+    return [m for m in await person.history(town.rooms["evening-circle"]) if is_reminder(m)]
+
+
+async def group(town: Town, command: str, **options: Any) -> Json:
+    """Have the facilitator use a command about the first date, and return the answer."""
+    who, where = town.facilitator, town.at("evening-circle")
+    [meeting] = await who.suggest(where, f"group {command}", "meeting", "tues")
+    dates = await who.suggest(where, f"group {command}", "date", "", meeting=meeting["value"])
+    given = {"meeting": meeting["value"], "date": dates[0]["value"], **options}
+    return await who.answered(await who.slash(where, f"group {command}", **given))
+
+
+async def test_a_facilitator_skips_undoes_and_moves_a_date(town: Town) -> None:
+    """Members are reminded at the new time and never at the old one."""
+    start = await added(town)
+    skipped = await group(town, "skip")
+    assert f"<t:{int(start.timestamp())}:F> is not held" in words(skipped)
+    await town.facilitator.press(skipped, "Undo", town.guild_id)
+    await town.facilitator.becomes(skipped, "as usual")
+    moved = await group(town, "move", time="8:30 pm")
+    later = start + timedelta(minutes=90)
+    assert f"<t:{int(later.timestamp())}:F>" in words(moved)
+
+    await clock_to(town, start - LEAD)
+    await clock_to(town, later - LEAD - timedelta(seconds=1))
+    card = await town.member.sees(is_reminder)
+    assert f"<t:{int(later.timestamp())}:F>" in words(card)
+    assert len(await reminders_in(town, town.member)) == 1
+
+
+async def test_a_member_may_not_change_a_date(town: Town) -> None:
+    with pytest.raises(LookupError):
+        await town.member.slash(town.at("lounge"), "group skip", meeting=1, date="x")
