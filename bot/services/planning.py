@@ -91,6 +91,11 @@ class Planner:
         planned = await self.deliveries.plan(tx, *plans) if plans else 0
         return Replanned(meeting=meeting, withdrawn=withdrawn, planned=planned)
 
+    async def withdraw(self, tx: Transaction, meeting_id: MeetingId) -> int:
+        """End every open reminder of a meeting; return how many there were."""
+        prefix = reminders.series_key(meeting_id)
+        return await ledger.withdraw(tx, key_prefix=prefix, at=self.now())
+
     async def follow(self, tx: Transaction, meeting: Meeting, user_id: UserId) -> int:
         """Plan the private reminders of somebody who has just wished for them."""
         until = await rows.planned_to(tx, meeting.id)

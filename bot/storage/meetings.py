@@ -82,6 +82,13 @@ async def revise(tx: Transaction, meeting_id: MeetingId) -> None:
     )
 
 
+async def set_rule(tx: Transaction, meeting_id: MeetingId, rule: str | None) -> None:
+    """Give a meeting another rule."""
+    await tx.execute(
+        "UPDATE meetings SET rule = :rule WHERE id = :id", {"rule": rule, "id": meeting_id}
+    )
+
+
 async def planned_to(tx: Transaction, meeting_id: MeetingId) -> datetime:
     """Return up to when a meeting's reminders are in the ledger, aware UTC."""
     rows = await tx.fetch_all("SELECT planned_to FROM meetings WHERE id = :id", {"id": meeting_id})

@@ -20,6 +20,8 @@ CONFLICT = {
     "already_acknowledged": "Somebody else has already taken this.",
     "draft_gone": "This form is no longer open: it was saved, or an hour has passed. "
     "Please start again.",
+    "not_one": "A single date can have another day and time, and nothing else. "
+    "Please change it for all dates after it too.",
     "ended": "This has already ended.",
 }
 
@@ -27,6 +29,7 @@ PROBLEM = {
     "time_unreadable": "I cannot read that as a time.",
     "day_unreadable": "I cannot read that as a day of the week.",
     "date_unreadable": "I cannot read that as a date.",
+    "own_rhythm": "This group meets in a rhythm of its own. Please choose a new rhythm as well.",
     "date_past": "That is in the past.",
     "date_taken": "This group already meets at that time.",
     "no_occurrence": "This group does not meet then. Please pick one of the dates I offer.",
