@@ -23,6 +23,7 @@ from bot.scheduler import AlarmClock
 from bot.services import faq_content, safety_content
 from bot.services.answers import AnswerService
 from bot.services.deliveries import DeliveryService
+from bot.services.editing import EditService
 from bot.services.exceptions import ExceptionService
 from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
@@ -278,6 +279,7 @@ class Assembly:
             answers=self.answers,
             meetings=self.meetings,
             exceptions=self.exceptions,
+            editing=EditService(meetings=self.meetings),
             moderation=self.moderation,
             messenger=self.messenger,
             support=safety_content.load_support(self.settings.content.folder / "support"),

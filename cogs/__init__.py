@@ -7,6 +7,7 @@ EXTENSIONS = (
     "cogs.meetings",
     "cogs.clinic",
     "cogs.clinic_meetings",
+    "cogs.clinic_editing",
     "cogs.group_dates",
     "cogs.moderation",
 )

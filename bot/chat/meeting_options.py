@@ -10,8 +10,9 @@ from discord.app_commands import Choice, Range
 
 from bot.chat.render.meetings import in_one_line
 from bot.chat.render.said import clip
-from bot.domain.ids import ChannelId
+from bot.domain.ids import ChannelId, RoleId, UserId
 from bot.domain.meetings import MINUTES_MAX, MINUTES_MIN, TITLE_MAX, Entry, Meeting, Repeat
+from bot.services.editing import Wanted
 
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 REPEATS = [
@@ -61,15 +62,54 @@ class AddOptions:
             zone=self.zone,
             minutes=str(self.minutes),
             repeat=Repeat(self.repeat),
-            leads=self._leads(usual),
+            leads=lead_minutes(self.reminders, usual),
             room_id=ChannelId(self.room.id) if self.room else None,
         )
 
-    def _leads(self, usual: Sequence[timedelta]) -> tuple[int, ...]:
-        if self.reminders == USUAL:
-            return tuple(lead // timedelta(minutes=1) for lead in usual)
-        each = self.reminders.removeprefix("none").split(",")
-        return tuple(int(lead) for lead in each if lead)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditOptions:
+    """The options of `/clinic meeting edit`; what is left out stays as it is."""
+
+    meeting: int
+    date: Range[str, 1, 60] | None = None
+    title: Range[str, 1, TITLE_MAX] | None = None
+    day: Weekday | None = None
+    time: Range[str, 1, 60] | None = None
+    zone: Range[str, 1, 60] | None = None
+    room: discord.TextChannel | None = None
+    minutes: Range[int, MINUTES_MIN, MINUTES_MAX] | None = None
+    repeat: str | None = None
+    reminders: str | None = None
+    facilitator: discord.Member | None = None
+    ping_role: discord.Role | None = None
+
+    def wanted(self, usual: Sequence[timedelta]) -> Wanted:
+        """Return what should be different. Arguments as in `AddOptions.entry`."""
+        chosen = {
+            "title": self.title,
+            "day": self.day,
+            "time": self.time,
+            "zone": self.zone,
+            "minutes": str(self.minutes) if self.minutes else None,
+            "repeat": Repeat(self.repeat) if self.repeat else None,
+            "leads": lead_minutes(self.reminders, usual) if self.reminders else None,
+            "room_id": ChannelId(self.room.id) if self.room else None,
+        }
+        return Wanted(
+            which=self.date,
+            changes={name: value for name, value in chosen.items() if value is not None},
+            facilitator_id=UserId(self.facilitator.id) if self.facilitator else None,
+            ping_role_id=RoleId(self.ping_role.id) if self.ping_role else None,
+        )
+
+
+def lead_minutes(reminders: str, usual: Sequence[timedelta]) -> tuple[int, ...]:
+    """Return how many minutes before the start people are reminded, as it was chosen."""
+    if reminders == USUAL:
+        return tuple(lead // timedelta(minutes=1) for lead in usual)
+    each = reminders.removeprefix("none").split(",")
+    return tuple(int(lead) for lead in each if lead)
 
 
 def meeting_choices(meetings: Sequence[Meeting], typed: str) -> list[Choice[int]]:

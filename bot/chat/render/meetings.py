@@ -114,22 +114,23 @@ def draft(what: Preview | Unusable) -> Said:
     save = Press(words.SAVE, "meeting:save", (what.draft_id,), style=ButtonStyle.success)
     embed = card(
         words.check(what.proposal.title),
-        _facts(what.proposal),
+        facts(what.proposal),
         fields=[
             (words.AS_READ, _reading(what)),
-            *_ahead(what.proposal.when, what.outlook),
+            *ahead(what.proposal.when, what.outlook),
         ],
         footer=words.NOT_SAVED_YET,
     )
     return Said(embeds=(embed,), rows=((save, change, cancel),))
 
 
-def preview(meeting: Meeting, ahead: Outlook) -> Said:
+def preview(meeting: Meeting, what: Outlook) -> Said:
     """Render a kept meeting and what lies ahead of it."""
-    return Said(embeds=(card(meeting.title, _facts(meeting), fields=_ahead(meeting.when, ahead)),))
+    return Said(embeds=(card(meeting.title, facts(meeting), fields=ahead(meeting.when, what)),))
 
 
-def _facts(what: Proposal | Meeting) -> str:
+def facts(what: Proposal | Meeting) -> str:
+    """Return what a meeting is, in lines."""
     return "\n".join(
         [
             words.fact(words.WHEN, how_often(what.when)),
@@ -146,14 +147,15 @@ def _reading(what: Preview) -> str:
     return words.guessed(typed, at) if what.proposal.is_guess else words.as_read(typed, at)
 
 
-def _ahead(when: Recurrence, ahead: Outlook) -> list[tuple[str, str]]:
+def ahead(when: Recurrence, what: Outlook) -> list[tuple[str, str]]:
+    """Return the next dates and what clocks do to them, as fields of a card."""
     dates = [
-        words.in_zone(format_dt(found.at, "F"), shown(found.at, when.zone)) for found in ahead.dates
+        words.in_zone(format_dt(found.at, "F"), shown(found.at, when.zone)) for found in what.dates
     ]
     title = words.DATES if len(dates) == 5 else words.FEWER_DATES
     return [
         (title, "\n".join(dates) or words.NO_MORE_DATES),
-        (words.CLOCKS, "\n".join(_clocks(when, ahead)) or words.CLOCKS_REST),
+        (words.CLOCKS, "\n".join(_clocks(when, what)) or words.CLOCKS_REST),
     ]
 
 
@@ -214,9 +216,13 @@ def kept() -> Said:
     return Said(content=words.KEPT_ON)
 
 
-def change_form(draft_id: DraftId, entry: Entry) -> Modal:
-    """Lay out the form that changes a draft, with what was typed in it."""
-    form = Modal(title=words.FORM_TITLE, custom_id=f"meeting:change:{draft_id}")
+def change_form(draft_id: DraftId, entry: Entry, *, name: str = "meeting:change") -> Modal:
+    """Lay out the form that changes a draft, with what was typed in it.
+
+    Args:
+        name: What the router knows it by.
+    """
+    form = Modal(title=words.FORM_TITLE, custom_id=f"{name}:{draft_id}")
     day: Select[Modal] = Select(
         custom_id="day",
         options=[

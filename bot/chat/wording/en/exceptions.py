@@ -14,6 +14,30 @@ NO_HOLIDAYS: Final = "No holidays are kept. Meetings are held on every date of t
 NOTHING_TOUCHED: Final = "No meeting falls on it."
 
 
+ONLY_THIS: Final = "Only this date"
+AND_ALL_AFTER: Final = "This date and all after it"
+ONE_IS_TIME: Final = (
+    "A single date can have another day and time. Other changes are for all dates after it too."
+)
+CHANGED_TITLE: Final = "Changed"
+WHICH: Final = "Which dates?"
+
+
+def change_question(title: str) -> str:
+    """Ask to look a change over."""
+    return f"Please check the change: {title}"
+
+
+def from_on(moment: str, at: str) -> str:
+    """Say which date a change begins with, for the reader and by the meeting's own clocks."""
+    return f"The change begins with the date on {moment} ({at} there)."
+
+
+def changed(title: str, moment: str) -> str:
+    """Say that a meeting was changed, and when it is next held like that."""
+    return f"**{title}** is changed. It is next held on {moment}."
+
+
 def skipped(title: str, moment: str) -> str:
     """Say that one occurrence is not held."""
     return f"**{title}** on {moment} is not held. All other dates stay as they are."
