@@ -12,6 +12,7 @@ from bot.chat import endpoint
 from bot.chat.client import Services, Waymark, intents
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.moderator import DiscordModerator
+from bot.chat.roles import DiscordRoles
 from bot.chat.seeding import Seed
 from bot.chat.voice import DiscordMembership
 from bot.domain.faq import search
@@ -32,6 +33,7 @@ from bot.services.moderation import ModerationService
 from bot.services.safety import SafetyService
 from bot.services.servers import Servers
 from bot.services.staff import StaffService
+from bot.services.wishes import WishService
 from bot.storage.migrate import migrate
 from bot.storage.sqlite import SqliteDatabase, open_sqlite
 from cogs import EXTENSIONS
@@ -280,6 +282,12 @@ class Assembly:
             meetings=self.meetings,
             exceptions=self.exceptions,
             editing=EditService(meetings=self.meetings),
+            wishes=WishService(
+                database=self.database,
+                planner=self.meetings.planner,
+                roles=DiscordRoles(self.client),
+                now=self.clock,
+            ),
             moderation=self.moderation,
             messenger=self.messenger,
             support=safety_content.load_support(self.settings.content.folder / "support"),

@@ -15,7 +15,9 @@ from bot.chat.render import editing as render
 from bot.chat.render.exceptions import in_one_line
 from bot.chat.render.meetings import cancelled, change_form
 from bot.chat.reply import answer, change
+from bot.chat.roles import rings_only
 from bot.domain import zones
+from bot.domain.errors import InvalidInput
 from bot.domain.ids import DraftId, MeetingId
 from bot.services.editing import EditService
 from bot.services.exceptions import ExceptionService, choice
@@ -54,6 +56,8 @@ class ClinicEditing(commands.Cog):
     async def edit(self, interaction: Interaction, options: EditOptions) -> None:
         """Change a meeting. You see the change, and are asked which dates it is for."""
         await interaction.response.defer(ephemeral=True)
+        if options.ping_role is not None and not rings_only(options.ping_role):
+            raise InvalidInput("ping_role", "role_has_rights")
         wanted = options.wanted(self.editing.meetings.usual_leads)
         draft = await self.editing.draft(MeetingId(options.meeting), wanted, by=actor(interaction))
         await answer(interaction, render.question(draft))

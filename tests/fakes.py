@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.deliveries import Person, Place, Room, Sent
-from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
+from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.notices import Notice
 from bot.domain.screening import Verdict
 
@@ -43,11 +43,13 @@ class FakeMessenger:
 
     Attributes:
         lost: Failures that come after the message was posted: the answer was lost on its way.
+        refuses: What every message to a place meets.
     """
 
     messages: list[Posted] = field(default_factory=list[Posted])
     failures: list[Exception] = field(default_factory=list[Exception])
     lost: list[Exception] = field(default_factory=list[Exception])
+    refuses: dict[Place, Exception] = field(default_factory=dict[Place, Exception])
 
     @property
     def posted(self) -> list[Notice]:
@@ -58,6 +60,8 @@ class FakeMessenger:
         """Remember the notice, or raise the next failure."""
         if self.failures:
             raise self.failures.pop(0)
+        if place in self.refuses:
+            raise self.refuses[place]
         sent = Sent(MessageId(len(self.messages) + 1), channel_of(place))
         self.messages.append(Posted(place, notice, nonce, sent))
         if self.lost:
@@ -91,6 +95,26 @@ class FakeAlarm:
     def wake(self) -> None:
         """Count."""
         self.woken += 1
+
+
+@dataclass
+class FakeRoles:
+    """Remembers who has which role; refuses as often as `failures` has entries."""
+
+    held: set[tuple[UserId, RoleId]] = field(default_factory=set[tuple[UserId, RoleId]])
+    failures: list[Exception] = field(default_factory=list[Exception])
+
+    async def give(self, guild_id: GuildId, user_id: UserId, role_id: RoleId) -> None:
+        """Remember it, or raise the next failure."""
+        del guild_id
+        if self.failures:
+            raise self.failures.pop(0)
+        self.held.add((user_id, role_id))
+
+    async def take(self, guild_id: GuildId, user_id: UserId, role_id: RoleId) -> None:
+        """Forget it."""
+        del guild_id
+        self.held.discard((user_id, role_id))
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import discord
@@ -23,6 +24,7 @@ from bot.services.moderation import ModerationService
 from bot.services.safety import SafetyService
 from bot.services.servers import Servers
 from bot.services.staff import StaffService
+from bot.services.wishes import WishService
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +43,7 @@ class Services:
     meetings: MeetingService
     exceptions: ExceptionService
     editing: EditService
+    wishes: WishService
     moderation: ModerationService
     messenger: DiscordMessenger
     support: SupportTexts
@@ -129,6 +132,13 @@ class Waymark(commands.Bot):
         """Answer a form, also one that was opened before a restart."""
         if is_form(interaction):
             await self.router.form(interaction)
+
+    async def on_app_command_completion(
+        self, interaction: Interaction, command: discord.app_commands.Command[Any, ..., Any]
+    ) -> None:
+        """Say what else there is to say, once a command was answered."""
+        del command
+        await self.border.finish(interaction)
 
     async def on_ready(self) -> None:
         """Announce, the first time, that the bot answers."""

@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import discord
@@ -22,7 +22,24 @@ GONE = {10062, 10008, 40060}
 
 
 class Border:
-    """Turns errors into answers, and remembers where it happened for the log."""
+    """Turns errors into answers, and remembers where it happened for the log.
+
+    Attributes:
+        afterwards: Told of every interaction that was answered, for what is to be said once.
+    """
+
+    def __init__(self) -> None:
+        self.afterwards: Callable[[Interaction], Awaitable[None]] | None = None
+
+    async def finish(self, interaction: Interaction) -> None:
+        """Say what else there is to say to whoever was just answered."""
+        if self.afterwards is None or not interaction.response.is_done():
+            return
+        try:
+            await self.afterwards(interaction)
+        except (ClinicError, discord.HTTPException) as error:
+            # What they asked for was done; the rest is said another time, or not at all.
+            log.warning("nothing added", extra={"kind": type(error).__name__})
 
     @asynccontextmanager
     async def around(self, interaction: Interaction, command: str) -> AsyncGenerator[None]:
@@ -35,6 +52,7 @@ class Border:
         ):
             try:
                 yield
+                await self.finish(interaction)
             except Exception as error:  # noqa: BLE001 - the border is where every error ends
                 await self.tell(interaction, error)
 

@@ -50,21 +50,29 @@ class DiscordMessenger:
         Raises:
             MessengerError: It was not sent, or nobody can say whether it was.
         """
+        given = said.sending()
+        if nonce is not None:
+            given["nonce"] = nonce  # discord.py sets enforce_nonce beside it
         async with translated():
-            channel = await self._open(place)
-            given = said.sending()
-            if nonce is not None:
-                given["nonce"] = nonce  # discord.py sets enforce_nonce beside it
-            message = await channel.send(**given)
+            try:
+                message = await (await self._open(place)).send(**given)
+            except discord.NotFound:
+                if not isinstance(place, Person) or place.channel_id is None:
+                    raise
+                message = await (await self._dm_anew(place.user_id)).send(**given)
         return Sent(MessageId(message.id), ChannelId(message.channel.id))
 
     async def find(self, place: Place, *, nonce: str, since: datetime) -> Sent | None:
         """Return our own message that carries `nonce`, if one stands in `place`."""
         async with translated():
             channel = await self._open(place)
-            async for message in channel.history(limit=PAGE, after=since, oldest_first=False):
-                if message.author.id == self._me() and nonce in keys(message):
-                    return Sent(MessageId(message.id), ChannelId(message.channel.id))
+            try:
+                async for message in channel.history(limit=PAGE, after=since, oldest_first=False):
+                    if message.author.id == self._me() and nonce in keys(message):
+                        return Sent(MessageId(message.id), ChannelId(message.channel.id))
+            except discord.NotFound:
+                if isinstance(place, Room):
+                    raise
         return None
 
     async def reply(self, channel_id: ChannelId, message_id: MessageId, said: Said) -> Sent:
@@ -96,8 +104,8 @@ class DiscordMessenger:
         match place:
             case Room(channel_id):
                 return self._room(channel_id)
-            case Person(user_id):
-                return await self._dm(user_id)
+            case Person(user_id, channel_id):
+                return self._room(channel_id) if channel_id else await self._dm(user_id)
 
     def _room(self, channel_id: ChannelId) -> Any:
         # A partial one serves as well: a room the cache does not know may still be there.
@@ -105,6 +113,11 @@ class DiscordMessenger:
 
     async def _dm(self, user_id: UserId) -> Any:
         return await self.client.create_dm(discord.Object(user_id))
+
+    async def _dm_anew(self, user_id: UserId) -> Any:
+        # Past discord.py's own memory: what it remembers may be what has just been refused.
+        opened = await self.client.http.start_private_message(user_id)
+        return self._room(ChannelId(int(opened["id"])))
 
     def _me(self) -> int:
         return self.client.user.id if self.client.user else 0

@@ -4,7 +4,7 @@ Pure: every function takes `now`. The rows live in `bot/storage/deliveries.py`.
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -58,9 +58,14 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A delivery to somebody's direct messages."""
+    """A delivery to somebody's direct messages.
+
+    Attributes:
+        channel_id: Where those are, as far as it is known.
+    """
 
     user_id: UserId
+    channel_id: ChannelId | None = field(default=None, compare=False)
 
 
 Place = Room | Person

@@ -25,11 +25,13 @@ from bot.domain.servers import RoomPurpose
 from bot.services.ports import Alarm, Messenger, MessengerError, Now
 from bot.services.servers import Servers
 from bot.storage import deliveries as rows
+from bot.storage import dm_channels, wishes
 from bot.storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
 
 BATCH = 100
+EVERY_MEETING = "meeting:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,12 +193,26 @@ class DeliveryService:
     ) -> None:
         async with self.database.transaction() as tx:
             await rows.close(tx, delivery.id, state=state, at=self.now(), sent=sent)
+            await self._about_person(tx, delivery, sent, trouble)
             report = self._report(delivery, trouble) if trouble else None
             if report is not None:
                 await self.plan(tx, report)
         log.info(
             "delivery closed", extra={"delivery_id": delivery.id, "state": state, "why": trouble}
         )
+
+    async def _about_person(
+        self, tx: Transaction, delivery: Delivery, sent: Sent | None, trouble: str | None
+    ) -> None:
+        """Learn where a person's direct messages are; or stop to write where they are closed."""
+        place = delivery.place
+        if not isinstance(place, Person):
+            return
+        if sent is not None and sent.channel_id != place.channel_id:
+            await dm_channels.learn(tx, place.user_id, sent.channel_id)
+        if trouble == Failure.DM_CLOSED and isinstance(delivery.notice, MeetingReminder):
+            await wishes.refused(tx, place.user_id, now=self.now())
+            await rows.withdraw_private(tx, place.user_id, key_prefix=EVERY_MEETING, at=self.now())
 
     def _report(self, delivery: Delivery, problem: str) -> Plan | None:
         """Return what staff are told in place of a reminder that could not be said."""

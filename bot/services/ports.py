@@ -6,7 +6,7 @@ from typing import Protocol
 
 from bot.domain.cases import Case, Standing
 from bot.domain.deliveries import Failure, Place, Sent
-from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
+from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.messages import Heard
 from bot.domain.notices import Notice
 from bot.domain.screening import Verdict
@@ -71,6 +71,22 @@ class Membership(Protocol):
 
     async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
         """Say whether a person is in a server; True while Discord does not answer."""
+        ...
+
+
+class Roles(Protocol):
+    """Gives and takes roles that only ring.
+
+    Both raise MessengerError where Discord did not answer or did not allow it, and where the role
+    would allow anything.
+    """
+
+    async def give(self, guild_id: GuildId, user_id: UserId, role_id: RoleId) -> None:
+        """Give somebody a role."""
+        ...
+
+    async def take(self, guild_id: GuildId, user_id: UserId, role_id: RoleId) -> None:
+        """Take a role from somebody."""
         ...
 
 

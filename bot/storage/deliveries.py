@@ -24,8 +24,18 @@ WHERE id IN (
 ) AND (
     (state = 'pending' AND try_at <= :now) OR (state = 'claimed' AND lease_until <= :real)
 )
-RETURNING *
 """
+CLAIM_KEY = """
+UPDATE deliveries
+SET state = 'claimed', lease_until = :lease_until, claims = claims + 1,
+    first_claimed_at = COALESCE(first_claimed_at, :now)
+WHERE key = :key AND state = 'pending'
+"""
+# With a person's direct messages, as far as they are known.
+RETURNING = (
+    " RETURNING *, (SELECT dm_channels.channel_id FROM dm_channels"
+    " WHERE dm_channels.user_id = deliveries.user_id) AS dm_channel_id"
+)
 
 
 INSERT = """
@@ -63,7 +73,7 @@ async def plan_claimed(
         "first_claimed_at": micros(now),
         "lease_until": micros(real + lease),
     }
-    rows = await tx.fetch_all(INSERT + " RETURNING *", _values(plan) | claimed)
+    rows = await tx.fetch_all(INSERT + RETURNING, _values(plan) | claimed)
     return _delivery(rows[0]) if rows else None
 
 
@@ -91,7 +101,7 @@ async def claim_due(
         real: The machine's clock: whose lease is over. They differ in a sandbox only.
     """
     rows = await tx.fetch_all(
-        CLAIM,
+        CLAIM + RETURNING,
         {
             "now": micros(now),
             "real": micros(real),
@@ -107,9 +117,7 @@ async def claim_key(
 ) -> Delivery | None:
     """Take one delivery that is pending, due or not; None when another has it or it is closed."""
     rows = await tx.fetch_all(
-        "UPDATE deliveries SET state = 'claimed', lease_until = :lease_until, claims = claims + 1,"
-        " first_claimed_at = COALESCE(first_claimed_at, :now)"
-        " WHERE key = :key AND state = 'pending' RETURNING *",
+        CLAIM_KEY + RETURNING,
         {"key": key, "now": micros(now), "lease_until": micros(real + lease)},
     )
     return _delivery(rows[0]) if rows else None
@@ -186,10 +194,23 @@ async def withdraw(tx: Transaction, *, key_prefix: str, at: datetime) -> int:
     )
 
 
+async def withdraw_private(
+    tx: Transaction, user_id: UserId, *, key_prefix: str, at: datetime
+) -> int:
+    """End every open delivery to a person whose key begins with `key_prefix`; return how many."""
+    high = key_prefix[:-1] + chr(ord(key_prefix[-1]) + 1)
+    return await tx.execute(
+        "UPDATE deliveries SET state = 'withdrawn', closed_at = :at, lease_until = NULL"
+        " WHERE user_id = :user_id AND closed_at IS NULL AND key >= :low AND key < :high",
+        {"at": micros(at), "user_id": user_id, "low": key_prefix, "high": high},
+    )
+
+
 def _place(row: Row) -> Place:
     if row["channel_id"] is not None:
         return Room(ChannelId(row["channel_id"]))
-    return Person(UserId(row["user_id"]))
+    known = row["dm_channel_id"]
+    return Person(UserId(row["user_id"]), ChannelId(known) if known else None)
 
 
 def _delivery(row: Row) -> Delivery:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.domain.ids import GuildId, MeetingId, UserId
+from bot.domain.ids import MeetingId, UserId
 from bot.domain.reminders import Wish
 from bot.storage.database import Transaction
 from bot.storage.times import micros, moment
@@ -52,13 +52,9 @@ async def hand_over(tx: Transaction, old: MeetingId, new: MeetingId) -> None:
     )
 
 
-async def refused(tx: Transaction, user_id: UserId, guild_id: GuildId, *, now: datetime) -> None:
-    """Switch a person's private reminders in a server off, and keep that they are to be told."""
-    await tx.execute(
-        "DELETE FROM dm_wishes WHERE user_id = :user_id"
-        " AND meeting_id IN (SELECT id FROM meetings WHERE guild_id = :guild_id)",
-        {"user_id": user_id, "guild_id": guild_id},
-    )
+async def refused(tx: Transaction, user_id: UserId, *, now: datetime) -> None:
+    """Switch a person's private reminders off, and keep that they are to be told."""
+    await tx.execute("DELETE FROM dm_wishes WHERE user_id = :user_id", {"user_id": user_id})
     await tx.execute(
         "INSERT INTO dm_refusals (user_id, at) VALUES (:user_id, :now) ON CONFLICT DO NOTHING",
         {"user_id": user_id, "now": micros(now)},

@@ -16,13 +16,14 @@ from bot.chat.render import meetings as render
 from bot.chat.render.said import CONTENT_MAX, DESCRIPTION_MAX, Press, Said
 from bot.chat.wording.en import meetings as words
 from bot.domain.errors import InvalidInput
-from bot.domain.ids import ChannelId, DraftId, GuildId, MeetingId, UserId
+from bot.domain.ids import ChannelId, DraftId, GuildId, MeetingId, RoleId, UserId
 from bot.domain.meetings import Entry, Meeting, Proposal, Repeat, outlook, read_entry
 from bot.domain.notices import MeetingReminder
 from bot.domain.recurrence import Recurrence
 from bot.domain.servers import RoomPurpose, Server
 from bot.domain.wall_time import read_time
 from bot.services.meetings import Ended, Preview, Saved, Unusable, Upcoming
+from bot.services.wishes import How, Reminded
 
 NEW_YORK = ZoneInfo("America/New_York")
 # A Sunday in February; clocks go forward on 8 March.
@@ -110,7 +111,34 @@ def test_reminder_says_when_where_and_how_long() -> None:
 
 def test_reminder_carries_its_key_in_a_button() -> None:
     """A bot that died between send and record finds its message again by it."""
-    assert ids(render.reminder(a_reminder(), KEY)) == [f"meetings:next~{KEY}"]
+    assert f"meetings:next~{KEY}" in ids(render.reminder(a_reminder(), KEY))
+
+
+def test_reminder_names_who_leads_and_rings_its_role() -> None:
+    led = replace(a_reminder(), facilitator_id=UserId(33), rings=(RoleId(44),))
+    said = render.reminder(led, KEY)
+    assert "**Who leads:** <@33>" in text(said)
+    assert said.content == "<@&44>"
+    assert said.rings.to_dict() == {"parse": [], "roles": [44], "replied_user": False}
+
+
+def test_private_reminder_can_be_stopped_and_rings_nobody() -> None:
+    said = render.reminder(replace(a_reminder(), is_private=True), KEY)
+    assert ids(said) == [f"remind:none:5~{KEY}"]
+    assert words.ASKED_FOR_IT in text(said)
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [(How.DM, "direct message"), (How.ROLE, "<@&44>"), (How.NONE, "not remind you")],
+)
+def test_wish_is_confirmed(how: How, says: str) -> None:
+    meeting = replace(a_meeting(), ping_role_id=RoleId(44))
+    assert says in text(render.reminded(Reminded(meeting=meeting, how=how)))
+
+
+def test_closed_messages_are_explained() -> None:
+    assert "/meetings remind" in text(render.dms_closed())
 
 
 def test_late_reminder_says_so_first() -> None:

@@ -1,5 +1,6 @@
 """A date is skipped or moved by its facilitator, and what was promised to members follows."""
 
+import asyncio
 import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -77,3 +78,33 @@ async def test_a_facilitator_skips_undoes_and_moves_a_date(town: Town) -> None:
 async def test_a_member_may_not_change_a_date(town: Town) -> None:
     with pytest.raises(LookupError):
         await town.member.slash(town.at("lounge"), "group skip", meeting=1, date="x")
+
+
+async def test_closed_messages_end_direct_reminders_and_are_told_in_private(town: Town) -> None:
+    """Two ask for direct reminders; one closes their messages, and the other notices nothing."""
+    start = await added(town)
+    for who in (town.member, town.second):
+        where = town.at("lounge")
+        [meeting] = await who.suggest(where, "meetings remind", "meeting", "tues")
+        nonce = await who.slash(where, "meetings remind", meeting=meeting["value"], how="dm")
+        assert "direct message" in words(await who.answered(nonce))
+    await town.workshop("POST", "faults", {"close_dms": [town.member.id]})
+    await clock_to(town, start - LEAD)
+    letter = await town.second.sees(lambda message: "You asked me to remind you" in words(message))
+    assert "Tuesday circle" in words(letter)
+
+    await town.second.press(letter, "Stop these messages")
+    await town.second.sees(lambda message: "not remind you" in words(message))
+    await asyncio.sleep(1)
+    town.forget()
+    await town.member.answered(await town.member.slash(town.at("lounge"), "meetings next"))
+    told = await town.member.sees(
+        lambda message: "switched your direct reminders off" in words(message)
+    )
+    assert told["flags"] & 64
+    await clock_to(town, start - timedelta(minutes=10))
+    await town.moderator.sees(is_reminder)
+    traffic = await town.workshop("GET", "traffic")
+    assert len([each for each in traffic if each["status"] == 403]) == 1
+    assert len([each for each in traffic if each["path"].endswith("/users/@me/channels")]) == 2
+    assert not any("could not" in words(message) for message in town.moderator.messages())

@@ -7,7 +7,7 @@ from discord.ui import Label, Modal, Select, TextInput
 from discord.utils import escape_markdown, format_dt
 
 from bot.chat.render.errors import sentence
-from bot.chat.render.said import NOTE, Press, Said, card
+from bot.chat.render.said import NOTE, Press, Said, card, ringing
 from bot.chat.wording.en import meetings as words
 from bot.domain import zones
 from bot.domain.ids import DraftId
@@ -23,6 +23,7 @@ from bot.domain.meetings import (
 from bot.domain.notices import MeetingReminder
 from bot.domain.recurrence import ClockChange, Recurrence, shown
 from bot.services.meetings import Ended, Preview, Saved, Unusable, Upcoming
+from bot.services.wishes import How, Reminded
 
 # Of the 25 fields and 6,000 characters of an embed; a meeting takes some 300 of these.
 NEXT_MOST, LIST_MOST = 10, 18
@@ -37,10 +38,42 @@ def reminder(notice: MeetingReminder, key: str) -> Said:
         words.fact(words.WHERE, f"<#{notice.room_id}>"),
         words.fact(words.HOW_LONG, words.length(notice.minutes)),
     ]
+    if notice.facilitator_id is not None:
+        parts.append(words.fact(words.WHO_LEADS, f"<@{notice.facilitator_id}>"))
     if notice.late:
         parts.insert(0, words.LATE)
     embed = card(notice.title, "\n".join(parts))
-    return Said(embeds=(embed,), rows=((Press(words.NEXT_DATES, "meetings:next"),),), key=key)
+    if notice.is_private:
+        stop = Press(words.STOP_REMINDING, "remind:none", (notice.meeting_id,))
+        return Said(content=words.ASKED_FOR_IT, embeds=(embed,), rows=((stop,),), key=key)
+    remind = Press(words.REMIND_BY_DM, "remind:dm", (notice.meeting_id,))
+    row = (remind, Press(words.NEXT_DATES, "meetings:next"))
+    return Said(
+        # Only a mention outside of an embed rings.
+        content=" ".join(f"<@&{role}>" for role in notice.rings) or None,
+        embeds=(embed,),
+        rows=(row,),
+        key=key,
+        rings=ringing(notice.rings),
+    )
+
+
+def reminded(what: Reminded) -> Said:
+    """Render how somebody is reminded from now on."""
+    title = escape_markdown(what.meeting.title)
+    match what.how:
+        case How.DM:
+            text = words.by_dm(title)
+        case How.ROLE:
+            text = words.by_role(title, f"<@&{what.meeting.ping_role_id}>")
+        case How.NONE:
+            text = words.not_reminded(title)
+    return Said(embeds=(card(words.REMIND_TITLE, text),))
+
+
+def dms_closed() -> Said:
+    """Render that private reminders were switched off, and how to have them again."""
+    return Said(embeds=(card(words.REMIND_TITLE, words.DMS_CLOSED, colour=NOTE),))
 
 
 def upcoming(found: Sequence[Upcoming]) -> Said:

@@ -84,6 +84,12 @@ class Said:
         }
 
 
+def ringing(role_ids: Sequence[int]) -> discord.AllowedMentions:
+    """Return that these roles are rung, and nobody else."""
+    roles = [discord.Object(role_id) for role_id in role_ids]
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles)
+
+
 def view(rows: Sequence[Sequence[Press | Link]], key: str | None) -> View:
     """Lay buttons out. The view is stopped: discord.py keeps nothing, the router answers."""
     made = View(timeout=None)

@@ -30,6 +30,8 @@ CREATE TABLE dm_wishes (
 );
 CREATE INDEX dm_wishes_user ON dm_wishes (user_id);
 
+CREATE INDEX deliveries_person ON deliveries (user_id) WHERE closed_at IS NULL;
+
 -- Whose direct messages were refused, until they are told so.
 CREATE TABLE dm_refusals (
     user_id BIGINT PRIMARY KEY,

@@ -30,6 +30,9 @@ PROBLEM = {
     "day_unreadable": "I cannot read that as a day of the week.",
     "date_unreadable": "I cannot read that as a date.",
     "own_rhythm": "This group meets in a rhythm of its own. Please choose a new rhythm as well.",
+    "no_ping_role": "This group has no role that rings. I can send you a direct message instead.",
+    "role_has_rights": "That role allows more than every member may do, and I would give it to "
+    "whoever asks. Please pick one without any permissions of its own.",
     "date_past": "That is in the past.",
     "date_taken": "This group already meets at that time.",
     "no_occurrence": "This group does not meet then. Please pick one of the dates I offer.",

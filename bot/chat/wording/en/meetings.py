@@ -10,6 +10,16 @@ from typing import Final
 
 LATE: Final = "This reminder is late. The time below is right."
 NEXT_DATES: Final = "Next dates"
+REMIND_BY_DM: Final = "Remind me by DM"
+STOP_REMINDING: Final = "Stop these messages"
+ASKED_FOR_IT: Final = "You asked me to remind you. Nobody else sees this."
+WHO_LEADS: Final = "Who leads"
+REMIND_TITLE: Final = "Reminders"
+DMS_CLOSED: Final = (
+    "I could not send you a direct message, so I have switched your direct reminders off. To have "
+    "them again, allow direct messages from this server in its privacy settings, then use "
+    "`/meetings remind`."
+)
 YOUR_ZONE: Final = "Times are shown in your own time zone."
 NEXT_TITLE: Final = "Next meetings"
 NONE_PLANNED: Final = "No meeting is planned yet. Staff post new dates here."
@@ -137,6 +147,21 @@ def own_rhythm(first: datetime, zone: str) -> str:
 def line(*parts: str) -> str:
     """Put short facts on one line."""
     return " · ".join(parts)
+
+
+def by_dm(title: str) -> str:
+    """Say that somebody is reminded in private."""
+    return f"I will send you a direct message before **{title}**. You can stop it at any time."
+
+
+def by_role(title: str, role: str) -> str:
+    """Say that somebody is reminded by a role."""
+    return f"You now have the role {role}. It is rung before **{title}**."
+
+
+def not_reminded(title: str) -> str:
+    """Say that somebody is not reminded any more."""
+    return f"I will not remind you of **{title}** any more."
 
 
 def starts(moment: str, away: str) -> str:
