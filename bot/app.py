@@ -30,6 +30,7 @@ from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
+from bot.services.rsvp import RsvpService
 from bot.services.safety import SafetyService
 from bot.services.servers import Servers
 from bot.services.staff import StaffService
@@ -257,6 +258,13 @@ class Assembly:
         )
 
     @cached_property
+    def rsvp(self) -> RsvpService:
+        """How many plan to come."""
+        return RsvpService(
+            database=self.database, servers=self.servers, alarm=self.alarm, now=self.clock
+        )
+
+    @cached_property
     def moderation(self) -> ModerationService:
         """What moderators decide."""
         return ModerationService(
@@ -282,6 +290,7 @@ class Assembly:
             meetings=self.meetings,
             exceptions=self.exceptions,
             editing=EditService(meetings=self.meetings),
+            rsvp=self.rsvp,
             wishes=WishService(
                 database=self.database,
                 planner=self.meetings.planner,
@@ -309,6 +318,7 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
     return Lifecycle(
         client=parts.client,
         deliveries=parts.deliveries,
+        rsvp=parts.rsvp,
         housekeeping=Housekeeping(
             database=database, meetings=parts.meetings, moderation=parts.moderation, now=clock
         ),

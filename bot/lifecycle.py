@@ -24,6 +24,7 @@ from bot.scheduler import AlarmClock
 from bot.services.deliveries import DeliveryService
 from bot.services.housekeeping import Housekeeping
 from bot.services.ports import Now
+from bot.services.rsvp import RsvpService
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ class Lifecycle:
 
     client: Waymark
     deliveries: DeliveryService
+    rsvp: RsvpService
     housekeeping: Housekeeping
     alarm: AlarmClock
     seeds: Sequence[Seed]
@@ -121,8 +123,10 @@ class Lifecycle:
     async def _ring(self) -> datetime | None:
         """Say what is due and return when, by the machine's clock, there is more."""
         await self.deliveries.deliver_due()
+        meeting_ends = await self.rsvp.destroy_ended()
         due, lease_ends = await self.deliveries.next_due()
-        moments = [due - self.clock.offset if due else None, lease_ends]
+        by_clock = [each - self.clock.offset for each in (due, meeting_ends) if each]
+        moments = [*by_clock, lease_ends]
         return min(filter(None, moments), default=None)
 
     async def _follow_clock(self) -> None:

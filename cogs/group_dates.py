@@ -12,10 +12,12 @@ from bot.chat.groups import add_under, clinic, group
 from bot.chat.inbound import actor
 from bot.chat.meeting_options import meeting_choices
 from bot.chat.render import exceptions as render
+from bot.chat.render.meetings import counts
 from bot.chat.reply import answer, change
 from bot.domain.ids import MeetingId, UserId
 from bot.services.exceptions import ExceptionService, choice
 from bot.services.meetings import MeetingService
+from bot.services.rsvp import RsvpService
 
 CHOICES_MOST = 25
 
@@ -24,8 +26,13 @@ class GroupDates(commands.Cog):
     """One date of a meeting."""
 
     def __init__(
-        self, bot: Waymark, meetings: MeetingService, exceptions: ExceptionService
+        self,
+        bot: Waymark,
+        meetings: MeetingService,
+        exceptions: ExceptionService,
+        rsvp: RsvpService,
     ) -> None:
+        self.rsvp = rsvp
         self.meetings = meetings
         self.exceptions = exceptions
         bot.router.on_press("group:restore", self.restore)
@@ -80,6 +87,15 @@ class GroupDates(commands.Cog):
         )
         await answer(interaction, render.led_by(led))
 
+    @app_commands.command()
+    @app_commands.describe(meeting="Which meeting", date="Which of its dates")
+    async def count(self, interaction: Interaction, meeting: int, date: Range[str, 1, 60]) -> None:
+        """See how many plan to come. Names are never shown, nor kept."""
+        await interaction.response.defer(ephemeral=True)
+        found = await self.rsvp.count(MeetingId(meeting), date, by=actor(interaction))
+        await answer(interaction, counts(found))
+
+    @count.autocomplete("meeting")
     @skip.autocomplete("meeting")
     @move.autocomplete("meeting")
     @substitute.autocomplete("meeting")
@@ -87,6 +103,7 @@ class GroupDates(commands.Cog):
         """Offer the meetings whose titles hold what is typed so far."""
         return meeting_choices(await self.meetings.all(actor(interaction).guild_id), current)
 
+    @count.autocomplete("date")
     @skip.autocomplete("date")
     @move.autocomplete("date")
     @substitute.autocomplete("date")
@@ -154,6 +171,6 @@ class ClinicHolidays(commands.Cog):
 async def setup(bot: Waymark) -> None:
     """Add the cogs under `/group` and `/clinic`."""
     services = bot.services
-    dates = GroupDates(bot, services.meetings, services.exceptions)
+    dates = GroupDates(bot, services.meetings, services.exceptions, services.rsvp)
     await add_under(bot, group(bot.tree), dates)
     await add_under(bot, clinic(bot.tree), ClinicHolidays(services.exceptions))

@@ -1,5 +1,6 @@
 """`/meetings`: when the groups meet, for everybody. The same for the button on a reminder."""
 
+from datetime import UTC, datetime
 from functools import partial
 
 from discord import Interaction, app_commands
@@ -13,6 +14,7 @@ from bot.chat.render import meetings as render
 from bot.chat.reply import answer
 from bot.domain.ids import GuildId, MeetingId, UserId
 from bot.services.meetings import MeetingService
+from bot.services.rsvp import RsvpService
 from bot.services.wishes import How, WishService
 
 HOWS = [
@@ -27,9 +29,14 @@ _MeetingChoices = list[Choice[int]]  # the cog has a command called list
 class Meetings(commands.GroupCog, group_name="meetings"):
     """When the groups meet."""
 
-    def __init__(self, bot: Waymark, meetings: MeetingService, wishes: WishService) -> None:
+    def __init__(
+        self, bot: Waymark, meetings: MeetingService, wishes: WishService, rsvp: RsvpService
+    ) -> None:
         self.meetings = meetings
         self.wishes = wishes
+        self.rsvp = rsvp
+        bot.router.on_press("rsvp:yes", partial(self.count_me, is_coming=True))
+        bot.router.on_press("rsvp:no", partial(self.count_me, is_coming=False))
         bot.router.on_press("meetings:next", self.show_next)
         for how in (How.DM, How.NONE):
             bot.router.on_press(f"remind:{how}", partial(self.remind_me, how=how))
@@ -72,6 +79,20 @@ class Meetings(commands.GroupCog, group_name="meetings"):
         )
         await answer(interaction, render.reminded(chosen))
 
+    async def count_me(
+        self, interaction: Interaction, args: tuple[str, ...], *, is_coming: bool
+    ) -> None:
+        """Count whether somebody plans to come; who they are is not kept."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        answered = await self.rsvp.answer(
+            MeetingId(int(args[0])),
+            datetime.fromtimestamp(int(args[1]), UTC),
+            is_coming=is_coming,
+            user_id=UserId(interaction.user.id),
+            guild_id=GuildId(interaction.guild_id) if interaction.guild_id else None,
+        )
+        await answer(interaction, render.counted(answered, is_coming=is_coming))
+
     async def tell_of_refusal(self, interaction: Interaction) -> None:
         """Tell somebody, once and in private, that their direct messages were closed to us."""
         if await self.wishes.was_refused(UserId(interaction.user.id)):
@@ -87,4 +108,5 @@ class Meetings(commands.GroupCog, group_name="meetings"):
 
 async def setup(bot: Waymark) -> None:
     """Add the cog."""
-    await bot.add_cog(Meetings(bot, bot.services.meetings, bot.services.wishes))
+    services = bot.services
+    await bot.add_cog(Meetings(bot, services.meetings, services.wishes, services.rsvp))

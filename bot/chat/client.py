@@ -21,6 +21,7 @@ from bot.services.editing import EditService
 from bot.services.exceptions import ExceptionService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
+from bot.services.rsvp import RsvpService
 from bot.services.safety import SafetyService
 from bot.services.servers import Servers
 from bot.services.staff import StaffService
@@ -44,6 +45,7 @@ class Services:
     exceptions: ExceptionService
     editing: EditService
     wishes: WishService
+    rsvp: RsvpService
     moderation: ModerationService
     messenger: DiscordMessenger
     support: SupportTexts

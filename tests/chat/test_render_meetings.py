@@ -119,7 +119,7 @@ def test_reminder_names_who_leads_and_rings_its_role() -> None:
     said = render.reminder(led, KEY)
     assert "**Who leads:** <@33>" in text(said)
     assert said.content == "<@&44>"
-    assert said.rings.to_dict() == {"parse": [], "roles": [44], "replied_user": False}
+    assert said.rings.to_dict() == {"parse": [], "roles": [44]}
 
 
 def test_private_reminder_can_be_stopped_and_rings_nobody() -> None:

@@ -22,7 +22,9 @@ from bot.domain.meetings import (
 )
 from bot.domain.notices import MeetingReminder
 from bot.domain.recurrence import ClockChange, Recurrence, shown
+from bot.domain.rsvp import shown as shown_count
 from bot.services.meetings import Ended, Preview, Saved, Unusable, Upcoming
+from bot.services.rsvp import Answered
 from bot.services.wishes import How, Reminded
 
 # Of the 25 fields and 6,000 characters of an embed; a meeting takes some 300 of these.
@@ -46,16 +48,38 @@ def reminder(notice: MeetingReminder, key: str) -> Said:
     if notice.is_private:
         stop = Press(words.STOP_REMINDING, "remind:none", (notice.meeting_id,))
         return Said(content=words.ASKED_FOR_IT, embeds=(embed,), rows=((stop,),), key=key)
-    remind = Press(words.REMIND_BY_DM, "remind:dm", (notice.meeting_id,))
-    row = (remind, Press(words.NEXT_DATES, "meetings:next"))
     return Said(
         # Only a mention outside of an embed rings.
         content=" ".join(f"<@&{role}>" for role in notice.rings) or None,
         embeds=(embed,),
-        rows=(row,),
+        rows=_buttons(notice),
         key=key,
         rings=ringing(notice.rings),
     )
+
+
+def _buttons(notice: MeetingReminder) -> tuple[tuple[Press, ...], ...]:
+    remind = Press(words.REMIND_BY_DM, "remind:dm", (notice.meeting_id,))
+    more = (remind, Press(words.NEXT_DATES, "meetings:next"))
+    if notice.original_at is None:
+        return (more,)
+    which = (notice.meeting_id, int(notice.original_at.timestamp()))
+    yes = Press(words.COMING, "rsvp:yes", which)
+    return ((yes, Press(words.NOT_COMING, "rsvp:no", which)), more)
+
+
+def counted(what: Answered, *, is_coming: bool) -> Said:
+    """Render that an answer was counted."""
+    number = shown_count(what.count.coming)
+    text = words.counted(format_dt(what.which.at, "F"), number, is_coming=is_coming)
+    return Said(embeds=(card(words.COUNTED_TITLE, text),))
+
+
+def counts(what: Answered) -> Said:
+    """Render how many have answered, for who leads."""
+    coming, others = shown_count(what.count.coming), shown_count(what.count.not_coming)
+    text = words.counts(format_dt(what.which.at, "F"), coming, others)
+    return Said(embeds=(card(what.meeting.title, f"{text}\n\n{words.NOBODY_SEES}"),))
 
 
 def reminded(what: Reminded) -> Said:

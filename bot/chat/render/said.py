@@ -87,7 +87,7 @@ class Said:
 def ringing(role_ids: Sequence[int]) -> discord.AllowedMentions:
     """Return that these roles are rung, and nobody else."""
     roles = [discord.Object(role_id) for role_id in role_ids]
-    return discord.AllowedMentions(everyone=False, users=False, roles=roles)
+    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
 
 
 def view(rows: Sequence[Sequence[Press | Link]], key: str | None) -> View:

@@ -10,6 +10,11 @@ from typing import Final
 
 LATE: Final = "This reminder is late. The time below is right."
 NEXT_DATES: Final = "Next dates"
+COMING: Final = "I plan to come"
+NOT_COMING: Final = "Not this time"
+COUNTED_TITLE: Final = "Thank you"
+NOBODY_SEES: Final = "Only a number is kept. Nobody can see who answered, and staff cannot either."
+FEWER: Final = "fewer than 5"
 REMIND_BY_DM: Final = "Remind me by DM"
 STOP_REMINDING: Final = "Stop these messages"
 ASKED_FOR_IT: Final = "You asked me to remind you. Nobody else sees this."
@@ -147,6 +152,22 @@ def own_rhythm(first: datetime, zone: str) -> str:
 def line(*parts: str) -> str:
     """Put short facts on one line."""
     return " · ".join(parts)
+
+
+def coming(number: int | None) -> str:
+    """Say how many plan to come."""
+    return FEWER if number is None else str(number)
+
+
+def counted(moment: str, number: int | None, *, is_coming: bool) -> str:
+    """Say that an answer was counted."""
+    noted = "You plan to come" if is_coming else "You will not come"
+    return f"Noted: {noted} on {moment}. Planning to come: {coming(number)}.\n{NOBODY_SEES}"
+
+
+def counts(moment: str, number: int | None, others: int | None) -> str:
+    """Say how many have answered."""
+    return f"{moment}\n**{COMING}:** {coming(number)}\n**{NOT_COMING}:** {coming(others)}"
 
 
 def by_dm(title: str) -> str:
