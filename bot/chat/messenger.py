@@ -15,7 +15,7 @@ from bot.chat.render import notices as render
 from bot.chat.render.said import Said
 from bot.domain.deliveries import Failure, Person, Place, Room, Sent
 from bot.domain.ids import ChannelId, MessageId, UserId
-from bot.domain.notices import DeliveryTrouble, MeetingReminder, Notice
+from bot.domain.notices import CardChange, DeliveryTrouble, MeetingReminder, Notice
 from bot.services.ports import MessengerError
 
 # discord.py tries a 5xx up to five times, with sleeps between; past this the ledger takes over.
@@ -26,6 +26,7 @@ PAGE = 100
 # What nobody waits for at this moment; the rest brings somebody to a person.
 URGENCY: Mapping[type[Notice], Urgency] = {
     MeetingReminder: Urgency.REMINDER,
+    CardChange: Urgency.UPKEEP,
     DeliveryTrouble: Urgency.UPKEEP,
 }
 
@@ -42,6 +43,8 @@ class DiscordMessenger:
     async def post(self, place: Place, notice: Notice, *, nonce: str) -> Sent:
         """Post a notice."""
         with sent_as(URGENCY.get(type(notice), Urgency.PERSON)):
+            if isinstance(notice, CardChange):
+                return await self._change_card(notice, nonce)
             return await self.say(place, render.notice(notice, nonce), nonce=nonce)
 
     async def say(self, place: Place, said: Said, *, nonce: str | None = None) -> Sent:
@@ -99,6 +102,16 @@ class DiscordMessenger:
         async with translated():
             message = self._room(sent.channel_id).get_partial_message(sent.message_id)
             await message.edit(**said.editing())
+
+    async def _change_card(self, notice: CardChange, nonce: str) -> Sent:
+        sent = Sent(notice.message_id, notice.channel_id)
+        try:
+            await self.amend(sent, render.notice(notice, nonce))
+        except MessengerError as error:
+            # A card that somebody deleted needs no change.
+            if error.failure is not Failure.GONE:
+                raise
+        return sent
 
     async def _open(self, place: Place) -> Any:
         match place:

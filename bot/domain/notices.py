@@ -5,6 +5,7 @@ A notice travels through the ledger, so it holds what staff typed and ids, never
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 from bot.domain.ids import (
     CaseNumber,
@@ -43,6 +44,38 @@ class MeetingReminder:
     original_at: datetime | None = None
     facilitator_id: UserId | None = None
     rings: tuple[RoleId, ...] = ()
+    is_private: bool = False
+
+
+class CardState(StrEnum):
+    """What a reminder card that was posted has become."""
+
+    OPEN = "open"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    BEGUN = "begun"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardChange:
+    """A reminder that was said reads otherwise from now on. Attributes as in `MeetingReminder`.
+
+    Attributes:
+        channel_id: Where the card stands.
+        message_id: The card.
+        state: A value of `CardState`.
+    """
+
+    meeting_id: MeetingId
+    title: str
+    starts_at: datetime
+    minutes: int
+    room_id: ChannelId
+    original_at: datetime
+    channel_id: ChannelId
+    message_id: MessageId
+    state: str
+    facilitator_id: UserId | None = None
     is_private: bool = False
 
 
@@ -151,7 +184,9 @@ class StaffCall:
     rings: tuple[RoleId, ...] = ()
 
 
-Notice = MeetingReminder | CareCard | CaseLine | CaseLetter | DeliveryTrouble | StaffCall
+Notice = (
+    MeetingReminder | CardChange | CareCard | CaseLine | CaseLetter | DeliveryTrouble | StaffCall
+)
 
 
 def as_late(notice: Notice) -> Notice:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from bot.domain import deliveries
+from bot.domain import cards, deliveries
+from bot.domain.cards import Posted
 from bot.domain.deliveries import (
     Delivery,
     Failure,
@@ -194,9 +195,9 @@ class DeliveryService:
         async with self.database.transaction() as tx:
             await rows.close(tx, delivery.id, state=state, at=self.now(), sent=sent)
             await self._about_person(tx, delivery, sent, trouble)
-            report = self._report(delivery, trouble) if trouble else None
-            if report is not None:
-                await self.plan(tx, report)
+            follows = self._report(delivery, trouble) if trouble else _closing(delivery, sent)
+            if follows is not None:
+                await self.plan(tx, follows)
         log.info(
             "delivery closed", extra={"delivery_id": delivery.id, "state": state, "why": trouble}
         )
@@ -236,6 +237,15 @@ class DeliveryService:
             ),
             due_at=self.now(),
         )
+
+
+def _closing(delivery: Delivery, sent: Sent | None) -> Plan | None:
+    """Return what closes the card that was just posted, once its meeting begins."""
+    if sent is None or not isinstance(delivery.notice, MeetingReminder):
+        return None
+    return cards.closing(
+        Posted(guild_id=delivery.guild_id, place=delivery.place, notice=delivery.notice, sent=sent)
+    )
 
 
 def _place(delivery: Delivery) -> tuple[str, int]:

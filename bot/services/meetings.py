@@ -17,7 +17,6 @@ from bot.services.deliveries import DeliveryService
 from bot.services.planning import Planner
 from bot.services.ports import Now
 from bot.services.servers import Servers
-from bot.storage import deliveries as ledger
 from bot.storage import drafts, wishes
 from bot.storage import meetings as rows
 from bot.storage.database import Database, Transaction
@@ -228,9 +227,7 @@ class MeetingService:
             if meeting is None:
                 raise NotFound("meeting")
             await rows.end(tx, by.guild_id, meeting_id, at=now)
-            withdrawn = await ledger.withdraw(
-                tx, key_prefix=reminders.series_key(meeting_id), at=now
-            )
+            withdrawn = await self.planner.withdraw(tx, meeting_id)
         log.info("meeting ended", extra={"guild_id": by.guild_id, "meeting_id": meeting_id})
         return Ended(meeting=meeting, withdrawn=withdrawn)
 

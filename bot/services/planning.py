@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain import reminders
+from bot.domain import cards, reminders
 from bot.domain.deliveries import Plan
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.ids import MeetingId, UserId
@@ -88,13 +88,27 @@ class Planner:
             prefix = reminders.occurrence_key(meeting_id, original_at)
         withdrawn = await ledger.withdraw(tx, key_prefix=prefix, at=self.now())
         plans = [each for each in await self._ahead(tx, meeting) if each.key.startswith(prefix)]
+        await self._change_cards(tx, meeting, prefix, original_at)
         planned = await self.deliveries.plan(tx, *plans) if plans else 0
         return Replanned(meeting=meeting, withdrawn=withdrawn, planned=planned)
 
     async def withdraw(self, tx: Transaction, meeting_id: MeetingId) -> int:
-        """End every open reminder of a meeting; return how many there were."""
-        prefix = reminders.series_key(meeting_id)
-        return await ledger.withdraw(tx, key_prefix=prefix, at=self.now())
+        """End every open reminder of a meeting; return how many. Its cards say it is cancelled."""
+        now, prefix = self.now(), reminders.series_key(meeting_id)
+        withdrawn = await ledger.withdraw(tx, key_prefix=prefix, at=now)
+        await ledger.withdraw(tx, key_prefix=cards.card_key(meeting_id), at=now)
+        for posted in await ledger.posted(tx, key_prefix=prefix):
+            await self.deliveries.plan(tx, *cards.cancelled(posted, now=now))
+        return withdrawn
+
+    async def _change_cards(
+        self, tx: Transaction, meeting: Meeting, prefix: str, original_at: datetime | None
+    ) -> None:
+        """Let the cards that stand already read as the meeting now is."""
+        now = self.now()
+        await ledger.withdraw(tx, key_prefix=cards.card_key(meeting.id, original_at), at=now)
+        for posted in await ledger.posted(tx, key_prefix=prefix):
+            await self.deliveries.plan(tx, *cards.changes(posted, meeting, now=now))
 
     async def follow(self, tx: Transaction, meeting: Meeting, user_id: UserId) -> int:
         """Plan the private reminders of somebody who has just wished for them."""

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from bot.domain.cards import Posted
 from bot.domain.deliveries import Delivery, Person, Place, Plan, Room, Sent, State
-from bot.domain.ids import ChannelId, DeliveryId, GuildId, UserId
+from bot.domain.ids import ChannelId, DeliveryId, GuildId, MessageId, UserId
+from bot.domain.notices import MeetingReminder
 from bot.storage import notices
 from bot.storage.database import Row, Transaction
 from bot.storage.times import maybe_micros, maybe_moment, micros, moment
@@ -204,6 +206,27 @@ async def withdraw_private(
         " WHERE user_id = :user_id AND closed_at IS NULL AND key >= :low AND key < :high",
         {"at": micros(at), "user_id": user_id, "low": key_prefix, "high": high},
     )
+
+
+async def posted(tx: Transaction, *, key_prefix: str) -> Sequence[Posted]:
+    """Return the meeting reminders that were said whose key begins with `key_prefix`."""
+    high = key_prefix[:-1] + chr(ord(key_prefix[-1]) + 1)
+    rows = await tx.fetch_all(
+        "SELECT *, NULL AS dm_channel_id FROM deliveries WHERE key >= :low AND key < :high"
+        " AND state = 'sent' AND sent_message_id IS NOT NULL",
+        {"low": key_prefix, "high": high},
+    )
+    found = [(row, notices.load(row["kind"], row["payload"])) for row in rows]
+    return [
+        Posted(
+            guild_id=GuildId(row["guild_id"]),
+            place=_place(row),
+            notice=notice,
+            sent=Sent(MessageId(row["sent_message_id"]), ChannelId(row["sent_channel_id"])),
+        )
+        for row, notice in found
+        if isinstance(notice, MeetingReminder)
+    ]
 
 
 def _place(row: Row) -> Place:

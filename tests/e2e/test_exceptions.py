@@ -75,6 +75,32 @@ async def test_a_facilitator_skips_undoes_and_moves_a_date(town: Town) -> None:
     assert len(await reminders_in(town, town.member)) == 1
 
 
+async def test_a_card_follows_its_meeting_and_closes_when_it_begins(town: Town) -> None:
+    """Members answer on it; it is edited when the date moves; one that is gone disturbs nobody."""
+    start = await added(town)
+    await clock_to(town, start - LEAD)
+    card = await town.member.sees(is_reminder)
+    for label in ("I plan to come", "Not this time", "I plan to come"):
+        nonce = await town.member.press(card, label, town.guild_id)
+        answer = words(await town.member.answered(nonce))
+        assert "fewer than 5" in answer
+    assert "fewer than 5" in words(await group(town, "count"))
+
+    await group(town, "move", time="8:30 pm")
+    later = start + timedelta(minutes=90)
+    await town.member.becomes(card, "The time has changed")
+    await clock_to(town, later - LEAD)
+    fresh = await town.member.sees(
+        lambda message: is_reminder(message) and message["id"] != card["id"]
+    )
+    gone = f"/channels/{fresh['channel_id']}/messages/{fresh['id']}"
+    await town.moderator.call("DELETE", gone)
+    await clock_to(town, later)
+    closed = await town.member.becomes(card, "has begun")
+    assert [button["label"] for button in buttons(closed)] == ["Next dates"]
+    assert f"<t:{int(later.timestamp())}:F>" in words(closed)
+
+
 async def test_a_member_may_not_change_a_date(town: Town) -> None:
     with pytest.raises(LookupError):
         await town.member.slash(town.at("lounge"), "group skip", meeting=1, date="x")

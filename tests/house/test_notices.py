@@ -24,6 +24,8 @@ from bot.domain.ids import (
 )
 from bot.domain.meetings import MINUTES_MAX, MINUTES_MIN, TITLE_MAX
 from bot.domain.notices import (
+    CardChange,
+    CardState,
     CareCard,
     CaseLetter,
     CaseLine,
@@ -122,7 +124,25 @@ def staff_calls() -> Iterator[Notice]:
         )
 
 
+def card_changes() -> Iterator[Notice]:
+    for state, private in product(CardState, (False, True)):
+        yield CardChange(
+            meeting_id=MeetingId(LONGEST_ID),
+            title="*" * TITLE_MAX,
+            starts_at=AT,
+            minutes=MINUTES_MAX,
+            room_id=ChannelId(LONGEST_ID),
+            original_at=AT,
+            channel_id=ChannelId(LONGEST_ID),
+            message_id=MessageId(LONGEST_ID),
+            state=state.value,
+            facilitator_id=UserId(LONGEST_ID),
+            is_private=private,
+        )
+
+
 EVERY: dict[type[Notice], Iterable[Notice]] = {
+    CardChange: tuple(card_changes()),
     MeetingReminder: tuple(reminders()),
     CareCard: tuple(care_cards()),
     CaseLine: tuple(case_lines()),

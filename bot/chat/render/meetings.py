@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from discord import ButtonStyle, SelectOption
+from discord import ButtonStyle, Embed, SelectOption
 from discord.ui import Label, Modal, Select, TextInput
 from discord.utils import escape_markdown, format_dt
 
@@ -20,7 +20,7 @@ from bot.domain.meetings import (
     Repeat,
     rhythm,
 )
-from bot.domain.notices import MeetingReminder
+from bot.domain.notices import CardChange, CardState, MeetingReminder
 from bot.domain.recurrence import ClockChange, Recurrence, shown
 from bot.domain.rsvp import shown as shown_count
 from bot.services.meetings import Ended, Preview, Saved, Unusable, Upcoming
@@ -31,23 +31,19 @@ from bot.services.wishes import How, Reminded
 NEXT_MOST, LIST_MOST = 10, 18
 CLOCKS_MOST = 3
 TYPED_MAX = 60
+CARD_STATES = {
+    CardState.OPEN: "",
+    CardState.MOVED: words.CARD_MOVED,
+    CardState.CANCELLED: words.CARD_CANCELLED,
+    CardState.BEGUN: words.CARD_BEGUN,
+}
 
 
 def reminder(notice: MeetingReminder, key: str) -> Said:
-    """Render the card that reminds a room of a meeting."""
-    parts = [
-        words.starts(format_dt(notice.starts_at, "F"), format_dt(notice.starts_at, "R")),
-        words.fact(words.WHERE, f"<#{notice.room_id}>"),
-        words.fact(words.HOW_LONG, words.length(notice.minutes)),
-    ]
-    if notice.facilitator_id is not None:
-        parts.append(words.fact(words.WHO_LEADS, f"<@{notice.facilitator_id}>"))
-    if notice.late:
-        parts.insert(0, words.LATE)
-    embed = card(notice.title, "\n".join(parts))
+    """Render the card that reminds a room, or one person, of a meeting."""
+    embed = _card(notice, words.LATE if notice.late else "")
     if notice.is_private:
-        stop = Press(words.STOP_REMINDING, "remind:none", (notice.meeting_id,))
-        return Said(content=words.ASKED_FOR_IT, embeds=(embed,), rows=((stop,),), key=key)
+        return Said(content=words.ASKED_FOR_IT, embeds=(embed,), rows=_buttons(notice), key=key)
     return Said(
         # Only a mention outside of an embed rings.
         content=" ".join(f"<@&{role}>" for role in notice.rings) or None,
@@ -58,7 +54,29 @@ def reminder(notice: MeetingReminder, key: str) -> Said:
     )
 
 
-def _buttons(notice: MeetingReminder) -> tuple[tuple[Press, ...], ...]:
+def card_change(notice: CardChange, key: str) -> Said:
+    """Render what a reminder that was said reads from now on; nobody is rung again."""
+    embed = _card(notice, CARD_STATES[CardState(notice.state)])
+    is_open = notice.state in {CardState.OPEN, CardState.MOVED}
+    if is_open or notice.is_private:
+        return Said(embeds=(embed,), rows=_buttons(notice), key=key)
+    return Said(embeds=(embed,), rows=((Press(words.NEXT_DATES, "meetings:next"),),), key=key)
+
+
+def _card(notice: MeetingReminder | CardChange, first: str) -> Embed:
+    parts = [
+        words.starts(format_dt(notice.starts_at, "F"), format_dt(notice.starts_at, "R")),
+        words.fact(words.WHERE, f"<#{notice.room_id}>"),
+        words.fact(words.HOW_LONG, words.length(notice.minutes)),
+    ]
+    if notice.facilitator_id is not None:
+        parts.append(words.fact(words.WHO_LEADS, f"<@{notice.facilitator_id}>"))
+    return card(notice.title, "\n".join([first, *parts] if first else parts))
+
+
+def _buttons(notice: MeetingReminder | CardChange) -> tuple[tuple[Press, ...], ...]:
+    if notice.is_private:
+        return ((Press(words.STOP_REMINDING, "remind:none", (notice.meeting_id,)),),)
     remind = Press(words.REMIND_BY_DM, "remind:dm", (notice.meeting_id,))
     more = (remind, Press(words.NEXT_DATES, "meetings:next"))
     if notice.original_at is None:

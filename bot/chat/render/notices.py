@@ -3,6 +3,7 @@
 from bot.chat.render import care, ledger, meetings, moderation
 from bot.chat.render.said import Said
 from bot.domain.notices import (
+    CardChange,
     CareCard,
     CaseLetter,
     CaseLine,
@@ -16,8 +17,8 @@ from bot.domain.notices import (
 def notice(what: Notice, key: str) -> Said:
     """Render a notice; `key` is its nonce, which the message carries where a read-back looks."""
     match what:
-        case MeetingReminder():
-            return meetings.reminder(what, key)
+        case MeetingReminder() | CardChange():
+            return _reminder(what, key)
         case CareCard():
             return care.care_card(what, key)
         case CaseLine():
@@ -28,3 +29,9 @@ def notice(what: Notice, key: str) -> Said:
             return ledger.trouble(what, key)
         case StaffCall():
             return care.staff_call(what, key)
+
+
+def _reminder(what: MeetingReminder | CardChange, key: str) -> Said:
+    if isinstance(what, CardChange):
+        return meetings.card_change(what, key)
+    return meetings.reminder(what, key)
