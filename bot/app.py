@@ -23,6 +23,7 @@ from bot.lifecycle import Lifecycle
 from bot.scheduler import AlarmClock
 from bot.services import faq_content, safety_content
 from bot.services.answers import AnswerService
+from bot.services.calendars import CalendarService
 from bot.services.deliveries import DeliveryService
 from bot.services.editing import EditService
 from bot.services.exceptions import ExceptionService
@@ -297,6 +298,7 @@ class Assembly:
                 roles=DiscordRoles(self.client),
                 now=self.clock,
             ),
+            calendars=CalendarService(meetings=self.meetings),
             moderation=self.moderation,
             messenger=self.messenger,
             support=safety_content.load_support(self.settings.content.folder / "support"),

@@ -8,6 +8,7 @@ EXTENSIONS = (
     "cogs.clinic",
     "cogs.clinic_meetings",
     "cogs.clinic_editing",
+    "cogs.clinic_calendars",
     "cogs.group_dates",
     "cogs.moderation",
 )

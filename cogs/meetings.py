@@ -11,8 +11,10 @@ from bot.chat.client import Waymark
 from bot.chat.inbound import actor
 from bot.chat.meeting_options import meeting_choices
 from bot.chat.render import meetings as render
+from bot.chat.render.calendars import exported
 from bot.chat.reply import answer
 from bot.domain.ids import GuildId, MeetingId, UserId
+from bot.services.calendars import CalendarService
 from bot.services.meetings import MeetingService
 from bot.services.rsvp import RsvpService
 from bot.services.wishes import How, WishService
@@ -30,9 +32,16 @@ class Meetings(commands.GroupCog, group_name="meetings"):
     """When the groups meet."""
 
     def __init__(
-        self, bot: Waymark, meetings: MeetingService, wishes: WishService, rsvp: RsvpService
+        self,
+        bot: Waymark,
+        meetings: MeetingService,
+        calendars: CalendarService,
+        *,
+        wishes: WishService,
+        rsvp: RsvpService,
     ) -> None:
         self.meetings = meetings
+        self.calendars = calendars
         self.wishes = wishes
         self.rsvp = rsvp
         bot.router.on_press("rsvp:yes", partial(self.count_me, is_coming=True))
@@ -98,6 +107,14 @@ class Meetings(commands.GroupCog, group_name="meetings"):
         if await self.wishes.was_refused(UserId(interaction.user.id)):
             await answer(interaction, render.dms_closed())
 
+    @app_commands.command()
+    async def calendar(self, interaction: Interaction) -> None:
+        """Get all groups as a file for your own calendar. Only you see the answer."""
+        await interaction.response.defer(ephemeral=True)
+        name = interaction.guild.name if interaction.guild else ""
+        text = await self.calendars.export(actor(interaction).guild_id, name=name)
+        await answer(interaction, exported(text))
+
     async def show_next(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Answer the button on a reminder, in private."""
         del args
@@ -109,4 +126,11 @@ class Meetings(commands.GroupCog, group_name="meetings"):
 async def setup(bot: Waymark) -> None:
     """Add the cog."""
     services = bot.services
-    await bot.add_cog(Meetings(bot, services.meetings, services.wishes, services.rsvp))
+    cog = Meetings(
+        bot,
+        services.meetings,
+        services.calendars,
+        wishes=services.wishes,
+        rsvp=services.rsvp,
+    )
+    await bot.add_cog(cog)

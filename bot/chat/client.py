@@ -17,6 +17,7 @@ from bot.chat.router import Router, is_form
 from bot.domain.ids import GuildId
 from bot.domain.support import SupportTexts
 from bot.services.answers import AnswerService
+from bot.services.calendars import CalendarService
 from bot.services.editing import EditService
 from bot.services.exceptions import ExceptionService
 from bot.services.meetings import MeetingService
@@ -46,6 +47,7 @@ class Services:
     editing: EditService
     wishes: WishService
     rsvp: RsvpService
+    calendars: CalendarService
     moderation: ModerationService
     messenger: DiscordMessenger
     support: SupportTexts

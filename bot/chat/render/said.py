@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 import discord
@@ -49,6 +50,14 @@ class Link:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a message."""
+
+    name: str
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """What is to be sent.
@@ -57,6 +66,7 @@ class Said:
         rows: At most five rows of five buttons.
         key: Nonce of the delivery this is, carried where a read-back finds it.
         rings: Whose mentions ring; nobody's by default.
+        files: At most ten; only what is sent anew carries them.
     """
 
     content: str | None = None
@@ -64,6 +74,7 @@ class Said:
     rows: tuple[tuple[Press | Link, ...], ...] = ()
     key: str | None = None
     rings: discord.AllowedMentions = field(default=QUIET)
+    files: tuple[Attached, ...] = ()
 
     def sending(self) -> dict[str, Any]:
         """Return the arguments of a discord.py `send`."""
@@ -72,6 +83,8 @@ class Said:
             given["content"] = self.content
         if self.rows:
             given["view"] = view(self.rows, self.key)
+        if self.files:
+            given["files"] = [discord.File(BytesIO(f.content), f.name) for f in self.files]
         return given
 
     def editing(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 Nothing raises: whatever cannot be used is a `Problem` that names its event.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
@@ -46,14 +46,8 @@ def read(text: str, *, usual_zone: ZoneInfo) -> Reading:
     calendars = [each for each in components(text) if each.name == "VCALENDAR"]
     if not calendars:
         return Reading(problems=(Problem(ProblemKind.NOT_A_CALENDAR),))
-    events = [each for one in calendars for each in one.inside if each.name == "VEVENT"]
-    problems: list[Problem] = []
-    if len(events) > EVENTS_MOST:
-        problems.append(Problem(ProblemKind.TOO_MANY, detail=str(EVENTS_MOST)))
+    by_uid, problems = _by_uid(calendars)
     clocks = _clocks(calendars, usual_zone)
-    by_uid: dict[str, list[Component]] = {}
-    for event in events[:EVENTS_MOST]:
-        by_uid.setdefault(_uid(event), []).append(event)
     cancels = any(one.text("METHOD").upper() == "CANCEL" for one in calendars)
     found: list[Series] = []
     called_off: set[str] = set()
@@ -68,14 +62,24 @@ def read(text: str, *, usual_zone: ZoneInfo) -> Reading:
         problems += reader.problems
         if series is not None:
             found.append(series)
+    names = (one.text("X-WR-CALNAME") for one in calendars)
     return Reading(
-        name=next((name for one in calendars if (name := one.text("X-WR-CALNAME"))), "")[
-            :TITLE_MAX
-        ],
+        name=next(filter(None, names), "")[:TITLE_MAX],
         series=found,
         called_off=frozenset(called_off - {each.uid for each in found}),
         problems=problems,
     )
+
+
+def _by_uid(
+    calendars: Sequence[Component],
+) -> tuple[Mapping[str, Sequence[Component]], list[Problem]]:
+    events = [each for one in calendars for each in one.inside if each.name == "VEVENT"]
+    found: dict[str, list[Component]] = {}
+    for event in events[:EVENTS_MOST]:
+        found.setdefault(_uid(event), []).append(event)
+    too_many = Problem(ProblemKind.TOO_MANY, detail=str(EVENTS_MOST))
+    return found, [too_many] if len(events) > EVENTS_MOST else []
 
 
 def _clocks(calendars: Sequence[Component], usual: ZoneInfo) -> Clocks:

@@ -111,7 +111,8 @@ def _parts(
     if len(ordered) > len(ruled):
         yield ordered[: -len(ruled)], None
     month, week, day, _ = ruled[0].week
-    yield ruled[:1], f"FREQ=YEARLY;BYMONTH={month};BYDAY={week}{DAYS[day]}"
+    parts = ("FREQ=YEARLY", f"BYMONTH={month}", f"BYDAY={week}{DAYS[day]}")
+    yield ruled[:1], ";".join(parts)
 
 
 def _observance(

@@ -39,6 +39,9 @@ PROBLEM = {
     "zone_unknown": "I do not know that time zone.",
     "rule_unreadable": "I cannot read that as a rhythm.",
     "too_long": "That is too long.",
+    "file_too_large": "That file is too large for a calendar. The most I can read is",
+    "too_many_meetings": "That calendar holds more new meetings than I take in at once. Please "
+    "leave the others out of the file. The most is",
     "too_short": "That is too short.",
     "empty": "Something is missing here.",
     "room_unknown": "I cannot see that room.",

@@ -1,0 +1,95 @@
+"""Calendar files: what one would change, and the one that members take away."""
+
+from collections.abc import Sequence
+
+from discord import ButtonStyle
+from discord.utils import escape_markdown
+
+from bot.chat.render.meetings import how_often
+from bot.chat.render.said import CALM, NOTE, Attached, Press, Said, card, clip
+from bot.chat.wording.en import calendars as words
+from bot.domain.calendar import Problem, Series
+from bot.domain.meetings import Meeting
+from bot.services.calendars import Comparison, ImportDraft, Taken
+
+LINES_MOST = 8
+LINE_MAX = 110
+LABEL_MAX = 80  # of a button (Discord API v10, Button Structure)
+BUTTONS_MOST = 5
+
+
+def exported(text: str | None) -> Said:
+    """Render the calendar file of a server; None when there is nothing to put in it."""
+    if text is None:
+        return Said(content=words.NONE_TO_EXPORT)
+    return Said(content=words.EXPORTED, files=(Attached(words.FILE_NAME, text.encode()),))
+
+
+def draft(what: ImportDraft) -> Said:
+    """Render what a calendar would change, and ask."""
+    found = what.comparison
+    cancel = Press(words.CANCEL, "calendar:cancel", (what.draft_id,))
+    save = Press(words.SAVE, "calendar:save", (what.draft_id,), style=ButtonStyle.success)
+    parts = [words.where(f"<#{what.room_id}>")] if found.new else []
+    parts += [] if found.changes_anything else [words.NOTHING_NEW]
+    parts.append(words.counts(found.unchanged, found.over))
+    embed = card(
+        words.CHECK_TITLE,
+        "\n".join(filter(None, parts)),
+        fields=_fields(found),
+        footer=words.NOT_SAVED_YET,
+        colour=CALM if found.changes_anything else NOTE,
+    )
+    buttons = (save, cancel) if found.changes_anything else (cancel,)
+    return Said(embeds=(embed,), rows=(buttons,))
+
+
+def _fields(found: Comparison) -> list[tuple[str, str]]:
+    fields = [
+        (words.NEW, _lines([_series(each) for each in found.new])),
+        (words.CHANGED, _lines([_series(series) for _, series in found.changed])),
+        (words.CALLED_OFF, _lines([_title(each.title) for each in found.called_off])),
+        (words.PROBLEMS, _lines([_problem(each) for each in found.problems], LINE_MAX * 2, 4)),
+    ]
+    return [(name, text) for name, text in fields if text]
+
+
+def _series(series: Series) -> str:
+    return f"{_title(series.title)}: {how_often(series.when)}"
+
+
+def _title(title: str) -> str:
+    return f"**{escape_markdown(clip(title, 50))}**"
+
+
+def _problem(problem: Problem) -> str:
+    title, detail = escape_markdown(clip(problem.title, 50)), escape_markdown(problem.detail)
+    return words.about(title, words.PROBLEM[problem.kind], detail)
+
+
+def _lines(lines: Sequence[str], longest: int = LINE_MAX, most: int = LINES_MOST) -> str:
+    shown = [clip(line, longest) for line in lines[:most]]
+    if len(lines) > most:
+        shown.append(words.more(len(lines) - most))
+    return "\n".join(shown)
+
+
+def taken(what: Taken) -> Said:
+    """Render what was taken in, and ask about what the calendar calls off."""
+    anything = what.new or what.changed
+    text = words.saved(len(what.new), len(what.changed)) if anything else words.SAVED_NOTHING
+    asked = what.called_off[:BUTTONS_MOST]
+    if asked:
+        text += "\n\n" + words.ask_called_off(", ".join(_title(each.title) for each in asked))
+    rows = (tuple(_end(each) for each in asked),) if asked else ()
+    return Said(embeds=(card(words.SAVED_TITLE, text),), rows=rows)
+
+
+def _end(meeting: Meeting) -> Press:
+    label = clip(words.end(meeting.title), LABEL_MAX)
+    return Press(label, "meeting:end", (meeting.id,), style=ButtonStyle.danger)
+
+
+def cancelled() -> Said:
+    """Render that a calendar was not taken in."""
+    return Said(content=words.CANCELLED)
