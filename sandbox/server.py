@@ -102,14 +102,24 @@ class Server:
         return web.FileResponse(_WEB / "index.html")
 
     async def _attachment(self, request: web.Request) -> web.Response:
+        asked = request.match_info
+        if asked["channel_id"] == "0":
+            return self._with_a_command(asked["attachment_id"])
         for channel in self.sandbox.world.channels.values():
-            if str(channel.id) != request.match_info["channel_id"]:
+            if str(channel.id) != asked["channel_id"]:
                 continue
             for message in channel.messages.values():
                 for file in message.attachments:
-                    if str(file.id) == request.match_info["attachment_id"]:
+                    if str(file.id) == asked["attachment_id"]:
                         data = self.sandbox.world.files.get(file.id, b"")
                         return web.Response(body=data, headers=_as_download(file.content_type))
+        raise web.HTTPNotFound
+
+    def _with_a_command(self, number: str) -> web.Response:
+        """Return a file that came as a command's option: it stands in no channel."""
+        for file_id, data in self.sandbox.world.files.items():
+            if str(file_id) == number:
+                return web.Response(body=data, headers=_as_download(""))
         raise web.HTTPNotFound
 
     async def _gateway(self, request: web.Request) -> web.StreamResponse:
