@@ -12,6 +12,7 @@ from bot.chat import endpoint
 from bot.chat.client import Services, Waymark, intents
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.moderator import DiscordModerator
+from bot.chat.rooms import DiscordRooms
 from bot.chat.seeding import Seed
 from bot.chat.voice import DiscordMembership
 from bot.domain.faq import search
@@ -27,6 +28,7 @@ from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
+from bot.services.rooms import RoomService
 from bot.services.safety import SafetyService
 from bot.services.servers import Servers
 from bot.services.staff import StaffService
@@ -243,6 +245,19 @@ class Assembly:
         )
 
     @cached_property
+    def rooms(self) -> RoomService:
+        """The doors."""
+        return RoomService(
+            database=self.database,
+            servers=self.servers,
+            deliveries=self.deliveries,
+            rooms=DiscordRooms(self.client),
+            now=self.clock,
+            real=real_now,
+            lease=self.settings.deliveries.lease,
+        )
+
+    @cached_property
     def moderation(self) -> ModerationService:
         """What moderators decide."""
         return ModerationService(
@@ -266,6 +281,7 @@ class Assembly:
             ),
             answers=self.answers,
             meetings=self.meetings,
+            rooms=self.rooms,
             moderation=self.moderation,
             messenger=self.messenger,
             support=safety_content.load_support(self.settings.content.folder / "support"),
@@ -288,8 +304,13 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
         client=parts.client,
         deliveries=parts.deliveries,
         housekeeping=Housekeeping(
-            database=database, meetings=parts.meetings, moderation=parts.moderation, now=clock
+            database=database,
+            meetings=parts.meetings,
+            rooms=parts.rooms,
+            moderation=parts.moderation,
+            now=clock,
         ),
+        rooms=parts.rooms,
         alarm=parts.alarm,
         seeds=seeds(settings),
         api=settings.discord.endpoint,

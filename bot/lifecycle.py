@@ -24,6 +24,7 @@ from bot.scheduler import AlarmClock
 from bot.services.deliveries import DeliveryService
 from bot.services.housekeeping import Housekeeping
 from bot.services.ports import Now
+from bot.services.rooms import RoomService
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ class Lifecycle:
 
     client: Waymark
     deliveries: DeliveryService
+    rooms: RoomService
     housekeeping: Housekeeping
     alarm: AlarmClock
     seeds: Sequence[Seed]
@@ -72,6 +74,7 @@ class Lifecycle:
         await self.client.services.servers.load()
         if self.was_alone:
             await self.deliveries.release_claims()
+            await self.rooms.release_claims()
         self.client.on_answering = self._take_up_work
         self.client.on_new_guild = self._seed
         async with beside(self._follow_clock()), stopped_by_signals(self.stop), self.client:
@@ -120,10 +123,14 @@ class Lifecycle:
 
     async def _ring(self) -> datetime | None:
         """Say what is due and return when, by the machine's clock, there is more."""
-        await self.deliveries.deliver_due()
-        due, lease_ends = await self.deliveries.next_due()
-        moments = [due - self.clock.offset if due else None, lease_ends]
-        return min(filter(None, moments), default=None)
+        async with asyncio.TaskGroup() as group:  # a room does not wait for a long round
+            group.create_task(self.deliveries.deliver_due())
+            group.create_task(self.rooms.settle_due())
+        moments: list[datetime] = []
+        for due, lease_ends in (await self.deliveries.next_due(), await self.rooms.next_due()):
+            moments += [due - self.clock.offset] if due else []
+            moments += [lease_ends] if lease_ends else []
+        return min(moments, default=None)
 
     async def _follow_clock(self) -> None:
         async for offset in endpoint.clock_offsets(self.api):

@@ -8,4 +8,6 @@ EXTENSIONS = (
     "cogs.clinic",
     "cogs.clinic_meetings",
     "cogs.moderation",
+    "cogs.groups",
+    "cogs.clinic_policy",
 )

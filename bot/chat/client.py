@@ -18,6 +18,7 @@ from bot.domain.support import SupportTexts
 from bot.services.answers import AnswerService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
+from bot.services.rooms import RoomService
 from bot.services.safety import SafetyService
 from bot.services.servers import Servers
 from bot.services.staff import StaffService
@@ -37,6 +38,7 @@ class Services:
     staff: StaffService
     answers: AnswerService
     meetings: MeetingService
+    rooms: RoomService
     moderation: ModerationService
     messenger: DiscordMessenger
     support: SupportTexts

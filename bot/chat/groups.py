@@ -10,7 +10,7 @@ from discord import Permissions
 from discord.app_commands import AppCommandContext, CommandTree, Group
 from discord.ext import commands
 
-CLINIC = "clinic"
+CLINIC, GROUP = "clinic", "group"
 
 
 def clinic(tree: CommandTree[Any]) -> Group:
@@ -24,6 +24,22 @@ def clinic(tree: CommandTree[Any]) -> Group:
         guild_only=True,
         allowed_contexts=AppCommandContext(guild=True),
         default_permissions=Permissions(manage_guild=True),
+    )
+    tree.add_command(root)
+    return root
+
+
+def group(tree: CommandTree[Any]) -> Group:
+    """Return `/group`, which Discord shows to those who may lead meetings."""
+    found = tree.get_command(GROUP)
+    if isinstance(found, Group):
+        return found
+    root = Group(
+        name=GROUP,
+        description="Run a meeting: open, close, and what the room needs",
+        guild_only=True,
+        allowed_contexts=AppCommandContext(guild=True),
+        default_permissions=Permissions(manage_events=True),
     )
     tree.add_command(root)
     return root

@@ -143,7 +143,23 @@ class StaffCall:
     rings: tuple[RoleId, ...] = ()
 
 
-Notice = MeetingReminder | CareCard | CaseLine | CaseLetter | DeliveryTrouble | StaffCall
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomTrouble:
+    """A room could not be opened or closed; the meeting goes on.
+
+    Attributes:
+        wanted: "open" or "closed", as the room should be.
+        problem: "forbidden" or "refused".
+    """
+
+    room_id: ChannelId
+    wanted: str
+    problem: str
+
+
+Notice = (
+    MeetingReminder | CareCard | CaseLine | CaseLetter | DeliveryTrouble | StaffCall | RoomTrouble
+)
 
 
 def as_late(notice: Notice) -> Notice:

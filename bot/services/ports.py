@@ -9,6 +9,7 @@ from bot.domain.deliveries import Failure, Place, Sent
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.messages import Heard
 from bot.domain.notices import Notice
+from bot.domain.rooms import Kind, Look, Overwrite
 from bot.domain.screening import Verdict
 
 Now = Callable[[], datetime]
@@ -114,4 +115,23 @@ class Moderator(Protocol):
 
     async def show_hidden(self, staff_room: ChannelId, case: Case, hidden: Heard) -> None:
         """Show staff the words that a case hid. They are kept nowhere else."""
+        ...
+
+
+class Rooms(Protocol):
+    """Changes who may do what in a room.
+
+    Every call raises MessengerError where Discord did not answer or did not allow it.
+    """
+
+    async def look(self, room_id: ChannelId) -> Look:
+        """Return a room as it stands at Discord now, never from memory."""
+        ...
+
+    async def set(self, room_id: ChannelId, overwrite: Overwrite, *, why: Kind) -> None:
+        """Put an overwrite in place of the one of that role or person; `why` is audited."""
+        ...
+
+    async def remove(self, room_id: ChannelId, overwrite: Overwrite, *, why: Kind) -> None:
+        """Remove the overwrite of a role or person; fine if it is gone already."""
         ...

@@ -30,6 +30,7 @@ from bot.domain.notices import (
     DeliveryTrouble,
     MeetingReminder,
     Notice,
+    RoomTrouble,
     StaffCall,
     as_late,
 )
@@ -122,6 +123,11 @@ def staff_calls() -> Iterator[Notice]:
         )
 
 
+def room_troubles() -> Iterator[Notice]:
+    for wanted, problem in product(("open", "closed"), ("forbidden", "refused")):
+        yield RoomTrouble(room_id=ChannelId(LONGEST_ID), wanted=wanted, problem=problem)
+
+
 EVERY: dict[type[Notice], Iterable[Notice]] = {
     MeetingReminder: tuple(reminders()),
     CareCard: tuple(care_cards()),
@@ -129,6 +135,7 @@ EVERY: dict[type[Notice], Iterable[Notice]] = {
     CaseLetter: tuple(case_letters()),
     DeliveryTrouble: tuple(troubles()),
     StaffCall: tuple(staff_calls()),
+    RoomTrouble: tuple(room_troubles()),
 }
 each_kind = pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.__name__)
 

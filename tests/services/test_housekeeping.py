@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.deliveries import Plan, Room, State
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.domain.notices import StaffCall
@@ -9,30 +11,44 @@ from bot.services.deliveries import DeliveryService
 from bot.services.housekeeping import KEEP_DELIVERIES, Housekeeping
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
+from bot.services.rooms import RoomService
 from bot.services.servers import Servers
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database
 from tests.fakes import ManualClock
 from tests.services.fake_moderator import FakeModerator
+from tests.services.fake_rooms import FakeRooms
+
+
+@pytest.fixture
+def keeper(
+    database: Database, deliveries: DeliveryService, servers: Servers, clock: ManualClock
+) -> Housekeeping:
+    """Who keeps the house, over a real database."""
+    meetings = MeetingService(database=database, servers=servers, deliveries=deliveries, now=clock)
+    moderation = ModerationService(
+        database=database,
+        servers=servers,
+        deliveries=deliveries,
+        moderator=FakeModerator(),
+        now=clock,
+    )
+    rooms = RoomService(
+        database=database,
+        servers=servers,
+        deliveries=deliveries,
+        rooms=FakeRooms(),
+        now=clock,
+        real=clock,
+    )
+    return Housekeeping(
+        database=database, meetings=meetings, rooms=rooms, moderation=moderation, now=clock
+    )
 
 
 async def test_what_was_said_long_ago_is_forgotten_and_what_waits_is_not(
-    database: Database, deliveries: DeliveryService, servers: Servers, clock: ManualClock
+    keeper: Housekeeping, database: Database, deliveries: DeliveryService, clock: ManualClock
 ) -> None:
-    keeper = Housekeeping(
-        database=database,
-        meetings=MeetingService(
-            database=database, servers=servers, deliveries=deliveries, now=clock
-        ),
-        moderation=ModerationService(
-            database=database,
-            servers=servers,
-            deliveries=deliveries,
-            moderator=FakeModerator(),
-            now=clock,
-        ),
-        now=clock,
-    )
     said, waiting = (
         Plan(
             key=key,

@@ -1,6 +1,6 @@
 """Every notice finds its layout here."""
 
-from bot.chat.render import care, ledger, meetings, moderation
+from bot.chat.render import care, ledger, meetings, moderation, rooms
 from bot.chat.render.said import Said
 from bot.domain.notices import (
     CareCard,
@@ -9,6 +9,7 @@ from bot.domain.notices import (
     DeliveryTrouble,
     MeetingReminder,
     Notice,
+    RoomTrouble,
     StaffCall,
 )
 
@@ -24,7 +25,15 @@ def notice(what: Notice, key: str) -> Said:
             return moderation.case_line(what, key)
         case CaseLetter():
             return moderation.case_letter(what, key)
-        case DeliveryTrouble():
-            return ledger.trouble(what, key)
         case StaffCall():
             return care.staff_call(what, key)
+        case DeliveryTrouble() | RoomTrouble():
+            return _trouble(what, key)
+
+
+def _trouble(what: DeliveryTrouble | RoomTrouble, key: str) -> Said:
+    match what:
+        case DeliveryTrouble():
+            return ledger.trouble(what, key)
+        case RoomTrouble():
+            return rooms.trouble(what, key)

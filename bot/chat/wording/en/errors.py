@@ -21,6 +21,7 @@ CONFLICT = {
     "draft_gone": "This form is no longer open: it was saved, or an hour has passed. "
     "Please start again.",
     "ended": "This has already ended.",
+    "room_closed": "This room is closed already. Members can read it, and not write.",
 }
 
 PROBLEM = {
@@ -32,6 +33,8 @@ PROBLEM = {
     "too_short": "That is too short.",
     "empty": "Something is missing here.",
     "room_unknown": "I cannot see that room.",
+    "no_meeting_there": "No meeting is held in that room. Use this in the room of a meeting, or "
+    "name it.",
     "out_of_range": "That number does not fit here.",
     "room_public": "That room can be read by everyone, and staff cards must stay private. "
     "Switch on Private Channel in its settings, under Permissions, or pick another room.",
