@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.chat import endpoint
 from bot.chat.client import Services, Waymark, intents
+from bot.chat.events import DiscordEvents
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.moderator import DiscordModerator
 from bot.chat.rooms import DiscordRooms
@@ -24,6 +25,7 @@ from bot.scheduler import AlarmClock
 from bot.services import faq_content, safety_content
 from bot.services.answers import AnswerService
 from bot.services.deliveries import DeliveryService
+from bot.services.events import EventService
 from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
 from bot.services.meetings import MeetingService
@@ -242,6 +244,7 @@ class Assembly:
             horizon=self.settings.meetings.planning_horizon,
             late_after=self.settings.deliveries.late_after,
             usual_leads=self.settings.meetings.lead_times,
+            followers=(self.rooms, self.events),
         )
 
     @cached_property
@@ -255,6 +258,18 @@ class Assembly:
             now=self.clock,
             real=real_now,
             lease=self.settings.deliveries.lease,
+        )
+
+    @cached_property
+    def events(self) -> EventService:
+        """The shop window."""
+        return EventService(
+            database=self.database,
+            servers=self.servers,
+            deliveries=self.deliveries,
+            events=DiscordEvents(self.client),
+            now=self.clock,
+            real=real_now,
         )
 
     @cached_property
@@ -282,6 +297,7 @@ class Assembly:
             answers=self.answers,
             meetings=self.meetings,
             rooms=self.rooms,
+            events=self.events,
             moderation=self.moderation,
             messenger=self.messenger,
             support=safety_content.load_support(self.settings.content.folder / "support"),
@@ -307,10 +323,12 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
             database=database,
             meetings=parts.meetings,
             rooms=parts.rooms,
+            events=parts.events,
             moderation=parts.moderation,
             now=clock,
         ),
         rooms=parts.rooms,
+        events=parts.events,
         alarm=parts.alarm,
         seeds=seeds(settings),
         api=settings.discord.endpoint,

@@ -22,6 +22,7 @@ from bot.domain.errors import StorageError
 from bot.domain.servers import RoomPurpose
 from bot.scheduler import AlarmClock
 from bot.services.deliveries import DeliveryService
+from bot.services.events import EventService
 from bot.services.housekeeping import Housekeeping
 from bot.services.ports import Now
 from bot.services.rooms import RoomService
@@ -54,6 +55,7 @@ class Lifecycle:
     client: Waymark
     deliveries: DeliveryService
     rooms: RoomService
+    events: EventService
     housekeeping: Housekeeping
     alarm: AlarmClock
     seeds: Sequence[Seed]
@@ -75,6 +77,7 @@ class Lifecycle:
         if self.was_alone:
             await self.deliveries.release_claims()
             await self.rooms.release_claims()
+            await self.events.release_claims()
         self.client.on_answering = self._take_up_work
         self.client.on_new_guild = self._seed
         async with beside(self._follow_clock()), stopped_by_signals(self.stop), self.client:
@@ -126,8 +129,10 @@ class Lifecycle:
         async with asyncio.TaskGroup() as group:  # a room does not wait for a long round
             group.create_task(self.deliveries.deliver_due())
             group.create_task(self.rooms.settle_due())
+            group.create_task(self.events.settle_due())
         moments: list[datetime] = []
-        for due, lease_ends in (await self.deliveries.next_due(), await self.rooms.next_due()):
+        for ledger in (self.deliveries, self.rooms, self.events):
+            due, lease_ends = await ledger.next_due()
             moments += [due - self.clock.offset] if due else []
             moments += [lease_ends] if lease_ends else []
         return min(moments, default=None)

@@ -7,11 +7,14 @@ from discord.ext import commands
 from bot.chat.client import Waymark
 from bot.chat.groups import add_under, clinic
 from bot.chat.inbound import actor
+from bot.chat.render import events as render_events
 from bot.chat.render import meetings as render_meetings
 from bot.chat.render import rooms as render
 from bot.chat.render.said import clip
-from bot.chat.reply import answer
+from bot.chat.reply import answer, change
+from bot.domain.events import ShownId
 from bot.domain.ids import MeetingId
+from bot.services.events import EventService
 from bot.services.meetings import MeetingService
 from bot.services.rooms import RoomService
 
@@ -25,9 +28,12 @@ class ClinicPolicy(commands.Cog):
 
     policy = app_commands.Group(name="policy", description="Switch on or off what I do here")
 
-    def __init__(self, meetings: MeetingService, rooms: RoomService) -> None:
-        self.meetings = meetings
-        self.rooms = rooms
+    def __init__(self, bot: Waymark) -> None:
+        self.meetings: MeetingService = bot.services.meetings
+        self.rooms: RoomService = bot.services.rooms
+        self.shop_window: EventService = bot.services.events
+        bot.router.on_press("event:again", self.make_again)
+        bot.router.on_press("event:leave", self.leave)
 
     @policy.command()
     @app_commands.describe(
@@ -39,6 +45,27 @@ class ClinicPolicy(commands.Cog):
         await interaction.response.defer(ephemeral=True)
         found = await self.rooms.keep(MeetingId(meeting), kept=bool(switch), by=actor(interaction))
         await answer(interaction, render.kept(found))
+
+    @policy.command()
+    @app_commands.describe(switch="On: Discord shows everybody who pressed Interested")
+    @app_commands.choices(switch=SWITCH)
+    async def events(self, interaction: Interaction, switch: int) -> None:
+        """Show coming meetings in Discord's own event list."""
+        await interaction.response.defer(ephemeral=True)
+        await self.shop_window.switch(on=bool(switch), by=actor(interaction))
+        await answer(interaction, render_events.switched(on=bool(switch)))
+
+    async def make_again(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Make an event again that somebody deleted."""
+        await interaction.response.defer()
+        await self.shop_window.answer(ShownId(int(args[0])), again=True, by=actor(interaction))
+        await change(interaction, render_events.answered(again=True))
+
+    async def leave(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Leave it deleted."""
+        await interaction.response.defer()
+        await self.shop_window.answer(ShownId(int(args[0])), again=False, by=actor(interaction))
+        await change(interaction, render_events.answered(again=False))
 
     @room.autocomplete("meeting")
     async def titles(self, interaction: Interaction, current: str) -> list[Choice[int]]:
@@ -56,5 +83,4 @@ class ClinicPolicy(commands.Cog):
 
 async def setup(bot: Waymark) -> None:
     """Add the cog under `/clinic`."""
-    services = bot.services
-    await add_under(bot, clinic(bot.tree), ClinicPolicy(services.meetings, services.rooms))
+    await add_under(bot, clinic(bot.tree), ClinicPolicy(bot))

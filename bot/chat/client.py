@@ -16,6 +16,7 @@ from bot.chat.router import Router, is_form
 from bot.domain.ids import GuildId
 from bot.domain.support import SupportTexts
 from bot.services.answers import AnswerService
+from bot.services.events import EventService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.rooms import RoomService
@@ -39,6 +40,7 @@ class Services:
     answers: AnswerService
     meetings: MeetingService
     rooms: RoomService
+    events: EventService
     moderation: ModerationService
     messenger: DiscordMessenger
     support: SupportTexts

@@ -157,8 +157,30 @@ class RoomTrouble:
     problem: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventGone:
+    """Somebody deleted an event of ours from Discord's calendar; staff are asked about it.
+
+    Attributes:
+        shown_id: Row of the event.
+        title: Of the meeting, as staff typed it.
+        starts_at: Start of the occurrence it showed, aware UTC.
+    """
+
+    shown_id: int
+    title: str
+    starts_at: datetime
+
+
 Notice = (
-    MeetingReminder | CareCard | CaseLine | CaseLetter | DeliveryTrouble | StaffCall | RoomTrouble
+    MeetingReminder
+    | CareCard
+    | CaseLine
+    | CaseLetter
+    | DeliveryTrouble
+    | StaffCall
+    | RoomTrouble
+    | EventGone
 )
 
 

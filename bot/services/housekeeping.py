@@ -4,6 +4,7 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.services.events import EventService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.ports import Now
@@ -24,6 +25,7 @@ class Housekeeping:
     database: Database
     meetings: MeetingService
     rooms: RoomService
+    events: EventService
     moderation: ModerationService
     now: Now
 
@@ -32,6 +34,7 @@ class Housekeeping:
         await self.moderation.settle()
         await self.meetings.plan_reminders()
         await self.rooms.look_again()
+        await self.events.look_again()
 
     async def daily(self) -> None:
         """Catch up, then forget."""

@@ -12,7 +12,7 @@ from bot.domain.meetings import Entry, Meeting, Outlook, Proposal
 from bot.domain.recurrence import next_starts
 from bot.domain.servers import Actor, Right, require
 from bot.services.deliveries import DeliveryService
-from bot.services.ports import Now
+from bot.services.ports import Follower, Now
 from bot.services.servers import Servers
 from bot.storage import deliveries as ledger
 from bot.storage import drafts
@@ -97,6 +97,7 @@ class MeetingService:
         horizon: How far ahead reminders are written into the ledger.
         late_after: From when on a reminder says that it is late.
         usual_leads: When a meeting reminds, unless somebody says otherwise.
+        followers: Who is told of every change, in its transaction.
     """
 
     database: Database
@@ -106,6 +107,7 @@ class MeetingService:
     horizon: timedelta = timedelta(days=8)
     late_after: timedelta = domain.LATE_AFTER
     usual_leads: tuple[timedelta, ...] = ()
+    followers: tuple[Follower, ...] = ()
 
     async def draft(self, entry: Entry, *, by: Actor) -> Preview | Unusable:
         """Keep what was typed for an hour and say what would come of it.
@@ -190,6 +192,7 @@ class MeetingService:
             meeting = await rows.add(tx, proposal, guild_id=by.guild_id, by=by.user_id, now=now)
             await self._plan(tx, meeting, after=now, until=now + self.horizon)
             await drafts.remove(tx, draft_id)
+            await self._changed(tx, by.guild_id)
         log.info("meeting saved", extra={"guild_id": by.guild_id, "meeting_id": meeting.id})
         return Saved(
             meeting=meeting,
@@ -221,6 +224,7 @@ class MeetingService:
                 raise NotFound("meeting")
             await rows.end(tx, by.guild_id, meeting_id, at=now)
             withdrawn = await ledger.withdraw(tx, key_prefix=domain.series_key(meeting_id), at=now)
+            await self._changed(tx, by.guild_id)
         log.info("meeting ended", extra={"guild_id": by.guild_id, "meeting_id": meeting_id})
         return Ended(meeting=meeting, withdrawn=withdrawn)
 
@@ -262,6 +266,11 @@ class MeetingService:
             return 0
         await rows.planned(tx, meeting.id, until=until)
         return await self.deliveries.plan(tx, *plans) if plans else 0
+
+    async def _changed(self, tx: Transaction, guild_id: GuildId) -> None:
+        for follower in self.followers:
+            await follower.meeting_changed(tx, guild_id)
+        self.deliveries.alarm.wake()
 
     async def _own(self, tx: Transaction, draft_id: DraftId, by: Actor) -> Draft:
         draft = await drafts.get(tx, draft_id, now=self.now())

@@ -26,7 +26,7 @@ from operator import attrgetter
 from bot.domain import rooms as domain
 from bot.domain.deliveries import FIRST_RETRY, LONGEST_RETRY, Failure, Plan, Room
 from bot.domain.errors import Conflict, InvalidInput, NotFound
-from bot.domain.ids import ChannelId, MeetingId
+from bot.domain.ids import ChannelId, GuildId, MeetingId
 from bot.domain.meetings import Meeting
 from bot.domain.notices import RoomTrouble
 from bot.domain.recurrence import next_starts
@@ -136,6 +136,10 @@ class RoomService:
             if not await rows.close_by_hand(tx, by.guild_id, room_id, now=self.now()):
                 raise Conflict("room_closed")
         self.deliveries.alarm.wake()
+
+    async def meeting_changed(self, tx: Transaction, guild_id: GuildId) -> None:
+        """Read the next starts of a server's kept meetings anew. See `Follower`."""
+        await rows.look_again(tx, now=self.now(), guild_id=guild_id)
 
     async def look_again(self) -> None:
         """Read every kept meeting's next start anew: after a start, each day, a moved clock."""

@@ -66,9 +66,13 @@ async def let_go(tx: Transaction, meeting_id: MeetingId) -> bool:
     return await tx.execute("DELETE FROM kept_rooms WHERE meeting_id = :id", {"id": meeting_id}) > 0
 
 
-async def look_again(tx: Transaction, *, now: datetime) -> None:
-    """Look at every kept meeting's next start anew: what was known of them may have changed."""
-    await tx.execute("UPDATE kept_rooms SET next_at = :now", {"now": micros(now)})
+async def look_again(tx: Transaction, *, now: datetime, guild_id: GuildId | None = None) -> None:
+    """Look at the next starts of kept meetings anew: a server's, or everybody's."""
+    await tx.execute(
+        "UPDATE kept_rooms SET next_at = :now WHERE :guild_id IS NULL OR meeting_id IN"
+        " (SELECT id FROM meetings WHERE guild_id = :guild_id)",
+        {"now": micros(now), "guild_id": guild_id},
+    )
 
 
 async def to_look_at(

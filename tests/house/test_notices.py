@@ -28,6 +28,7 @@ from bot.domain.notices import (
     CaseLetter,
     CaseLine,
     DeliveryTrouble,
+    EventGone,
     MeetingReminder,
     Notice,
     RoomTrouble,
@@ -128,6 +129,10 @@ def room_troubles() -> Iterator[Notice]:
         yield RoomTrouble(room_id=ChannelId(LONGEST_ID), wanted=wanted, problem=problem)
 
 
+def events_gone() -> Iterator[Notice]:
+    yield EventGone(shown_id=LONGEST_ID, title="*" * TITLE_MAX, starts_at=AT)
+
+
 EVERY: dict[type[Notice], Iterable[Notice]] = {
     MeetingReminder: tuple(reminders()),
     CareCard: tuple(care_cards()),
@@ -136,6 +141,7 @@ EVERY: dict[type[Notice], Iterable[Notice]] = {
     DeliveryTrouble: tuple(troubles()),
     StaffCall: tuple(staff_calls()),
     RoomTrouble: tuple(room_troubles()),
+    EventGone: tuple(events_gone()),
 }
 each_kind = pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.__name__)
 

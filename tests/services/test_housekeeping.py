@@ -8,6 +8,7 @@ from bot.domain.deliveries import Plan, Room, State
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.domain.notices import StaffCall
 from bot.services.deliveries import DeliveryService
+from bot.services.events import EventService
 from bot.services.housekeeping import KEEP_DELIVERIES, Housekeeping
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
@@ -16,6 +17,7 @@ from bot.services.servers import Servers
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database
 from tests.fakes import ManualClock
+from tests.services.fake_events import FakeEvents
 from tests.services.fake_moderator import FakeModerator
 from tests.services.fake_rooms import FakeRooms
 
@@ -42,7 +44,19 @@ def keeper(
         real=clock,
     )
     return Housekeeping(
-        database=database, meetings=meetings, rooms=rooms, moderation=moderation, now=clock
+        database=database,
+        meetings=meetings,
+        rooms=rooms,
+        events=EventService(
+            database=database,
+            servers=servers,
+            deliveries=deliveries,
+            events=FakeEvents(),
+            now=clock,
+            real=clock,
+        ),
+        moderation=moderation,
+        now=clock,
     )
 
 

@@ -1,12 +1,13 @@
 """Every notice finds its layout here."""
 
-from bot.chat.render import care, ledger, meetings, moderation, rooms
+from bot.chat.render import care, events, ledger, meetings, moderation, rooms
 from bot.chat.render.said import Said
 from bot.domain.notices import (
     CareCard,
     CaseLetter,
     CaseLine,
     DeliveryTrouble,
+    EventGone,
     MeetingReminder,
     Notice,
     RoomTrouble,
@@ -27,13 +28,15 @@ def notice(what: Notice, key: str) -> Said:
             return moderation.case_letter(what, key)
         case StaffCall():
             return care.staff_call(what, key)
-        case DeliveryTrouble() | RoomTrouble():
+        case DeliveryTrouble() | RoomTrouble() | EventGone():
             return _trouble(what, key)
 
 
-def _trouble(what: DeliveryTrouble | RoomTrouble, key: str) -> Said:
+def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone, key: str) -> Said:
     match what:
         case DeliveryTrouble():
             return ledger.trouble(what, key)
         case RoomTrouble():
             return rooms.trouble(what, key)
+        case EventGone():
+            return events.gone(what, key)

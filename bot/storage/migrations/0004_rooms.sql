@@ -28,3 +28,25 @@ CREATE TABLE room_openings (
 CREATE UNIQUE INDEX room_openings_live ON room_openings (channel_id, kind) WHERE state <> 'over';
 CREATE INDEX room_openings_due ON room_openings (due_at) WHERE state <> 'over';
 CREATE INDEX room_openings_over ON room_openings (over_at) WHERE state = 'over';
+
+-- Servers that show their meetings in Discord's own calendar, or have yet to clear it.
+CREATE TABLE event_windows (
+    guild_id    BIGINT  PRIMARY KEY,
+    due_at      BIGINT,                  -- when it is next brought in step
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    lease_until BIGINT                   -- real time
+);
+
+CREATE TABLE meeting_events (
+    id         INTEGER PRIMARY KEY,
+    guild_id   BIGINT  NOT NULL,
+    meeting_id INTEGER NOT NULL,
+    marker     TEXT    NOT NULL UNIQUE,  -- stands in the event's description
+    starts_at  BIGINT  NOT NULL,
+    ends_at    BIGINT  NOT NULL,
+    title      TEXT    NOT NULL,
+    room_id    BIGINT  NOT NULL,
+    state      TEXT    NOT NULL,         -- wanted, shown, asked, left
+    event_id   BIGINT
+);
+CREATE INDEX meeting_events_guild ON meeting_events (guild_id);
