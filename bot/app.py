@@ -177,6 +177,16 @@ class Assembly:
         return AlarmClock(real=real_now)
 
     @cached_property
+    def room_alarm(self) -> AlarmClock:
+        """What rings when a room is to be opened or closed."""
+        return AlarmClock(real=real_now)
+
+    @cached_property
+    def event_alarm(self) -> AlarmClock:
+        """What rings when Discord's event list is to be brought in step."""
+        return AlarmClock(real=real_now)
+
+    @cached_property
     def servers(self) -> Servers:
         """What differs from server to server."""
         return Servers(database=self.database, now=self.clock)
@@ -255,6 +265,7 @@ class Assembly:
             servers=self.servers,
             deliveries=self.deliveries,
             rooms=DiscordRooms(self.client),
+            alarm=self.room_alarm,
             now=self.clock,
             real=real_now,
             lease=self.settings.deliveries.lease,
@@ -268,6 +279,7 @@ class Assembly:
             servers=self.servers,
             deliveries=self.deliveries,
             events=DiscordEvents(self.client),
+            alarm=self.event_alarm,
             now=self.clock,
             real=real_now,
         )
@@ -330,6 +342,8 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
         rooms=parts.rooms,
         events=parts.events,
         alarm=parts.alarm,
+        room_alarm=parts.room_alarm,
+        event_alarm=parts.event_alarm,
         seeds=seeds(settings),
         api=settings.discord.endpoint,
         clock=clock,

@@ -20,7 +20,7 @@ from bot.chat.client import Waymark
 from bot.chat.seeding import Seed
 from bot.domain.errors import StorageError
 from bot.domain.servers import RoomPurpose
-from bot.scheduler import AlarmClock
+from bot.scheduler import AlarmClock, Ring
 from bot.services.deliveries import DeliveryService
 from bot.services.events import EventService
 from bot.services.housekeeping import Housekeeping
@@ -58,6 +58,8 @@ class Lifecycle:
     events: EventService
     housekeeping: Housekeeping
     alarm: AlarmClock
+    room_alarm: AlarmClock
+    event_alarm: AlarmClock
     seeds: Sequence[Seed]
     api: str
     clock: MovableClock
@@ -92,7 +94,7 @@ class Lifecycle:
         """Go down in order: no new round, what is in hand is finished, then the connection."""
         log.info("stopping")
         self._is_stopping = True
-        await self.alarm.stop()
+        await asyncio.gather(self.alarm.stop(), self.room_alarm.stop(), self.event_alarm.stop())
         await finished(work_in_hand())
         await self.client.close()
 
@@ -102,8 +104,7 @@ class Lifecycle:
         while (problem := await self._catch_up()) is not None:
             log.error("start delayed", exc_info=problem)
             await asyncio.sleep(AFTER_ERROR_SECONDS)
-        self.alarm.start(self._ring)
-        self.alarm.daily(self.housekeeping.daily)
+        self._start_to_ring()
         self._is_up = True
         log.info("answering", extra={"servers": len(self.client.services.servers.all())})
         sys.stdout.write(json.dumps({"event": "ready", "servers": len(self.client.guilds)}) + "\n")
@@ -124,18 +125,27 @@ class Lifecycle:
             return error
         return None
 
-    async def _ring(self) -> datetime | None:
-        """Say what is due and return when, by the machine's clock, there is more."""
-        async with asyncio.TaskGroup() as group:  # a room does not wait for a long round
-            group.create_task(self.deliveries.deliver_due())
-            group.create_task(self.rooms.settle_due())
-            group.create_task(self.events.settle_due())
-        moments: list[datetime] = []
-        for ledger in (self.deliveries, self.rooms, self.events):
-            due, lease_ends = await ledger.next_due()
-            moments += [due - self.clock.offset] if due else []
-            moments += [lease_ends] if lease_ends else []
-        return min(moments, default=None)
+    def _start_to_ring(self) -> None:
+        """Let each kind of work have an alarm of its own: none waits for another's long round."""
+        self.alarm.start(self._round(self.deliveries.deliver_due, self.deliveries.next_due))
+        self.room_alarm.start(self._round(self.rooms.settle_due, self.rooms.next_due))
+        self.event_alarm.start(self._round(self.events.settle_due, self.events.next_due))
+        self.alarm.daily(self.housekeeping.daily)
+
+    def _round(
+        self,
+        work: Callable[[], Awaitable[int]],
+        next_due: Callable[[], Awaitable[tuple[datetime | None, datetime | None]]],
+    ) -> Ring:
+        """Return what does the work that is due, and says when there is more."""
+
+        async def ring() -> datetime | None:
+            await work()
+            due, lease_ends = await next_due()
+            moments = [due - self.clock.offset if due else None, lease_ends]
+            return min(filter(None, moments), default=None)
+
+        return ring
 
     async def _follow_clock(self) -> None:
         async for offset in endpoint.clock_offsets(self.api):
@@ -143,7 +153,7 @@ class Lifecycle:
             self._clock_known.set()
             if self._is_up:
                 await self.housekeeping.catch_up()
-                self.alarm.wake()
+                self.alarm.wake()  # catching up woke the other two
         self._clock_known.set()
 
     async def _seed(self, guild: discord.Guild) -> None:

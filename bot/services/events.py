@@ -37,7 +37,7 @@ from bot.domain.meetings import Meeting
 from bot.domain.notices import EventGone
 from bot.domain.servers import Actor, Right, RoomPurpose, require
 from bot.services.deliveries import DeliveryService
-from bot.services.ports import Events, MessengerError, Now
+from bot.services.ports import Alarm, Events, MessengerError, Now
 from bot.services.servers import Servers
 from bot.storage import events as rows
 from bot.storage import meetings as meeting_rows
@@ -54,6 +54,7 @@ class EventService:
     """Keeps Discord's calendar in step.
 
     Attributes:
+        alarm: An alarm of its own: no reminder waits for a long round here.
         now: The bot's clock, which a sandbox may move.
         real: The machine's clock, by which leases run.
     """
@@ -62,6 +63,7 @@ class EventService:
     servers: Servers
     deliveries: DeliveryService
     events: Events
+    alarm: Alarm
     now: Now
     real: Now
     lease: timedelta = timedelta(minutes=5)
@@ -78,7 +80,7 @@ class EventService:
         await self.servers.set_up(replace(server, policies=policies), by=by)
         async with self.database.transaction() as tx:
             await rows.look_at(tx, by.guild_id, now=self.now())
-        self.deliveries.alarm.wake()
+        self.alarm.wake()
 
     async def answer(self, shown_id: ShownId, *, again: bool, by: Actor) -> None:
         """Make an event again that somebody deleted, or leave it.
@@ -96,12 +98,13 @@ class EventService:
             ):
                 raise Conflict("already_done")
             await rows.look_at(tx, by.guild_id, now=self.now())
-        self.deliveries.alarm.wake()
+        self.alarm.wake()
 
     async def meeting_changed(self, tx: Transaction, guild_id: GuildId) -> None:
         """Bring a server's window in step with a change to its meetings. See `Follower`."""
         if self._is_on(guild_id):
             await rows.look_at(tx, guild_id, now=self.now())
+            self.alarm.wake()
 
     async def look_again(self) -> None:
         """Look at every window: after a start, each day, and when the clock was moved."""
@@ -109,6 +112,7 @@ class EventService:
             known = [each.guild_id for each in self.servers.all() if self._is_on(each.guild_id)]
             for guild_id in {*known, *await rows.servers(tx)}:
                 await rows.look_at(tx, guild_id, now=self.now())
+        self.alarm.wake()
 
     async def settle_due(self) -> int:
         """Bring what is due in step and return how many windows were looked at."""

@@ -270,7 +270,6 @@ class MeetingService:
     async def _changed(self, tx: Transaction, guild_id: GuildId) -> None:
         for follower in self.followers:
             await follower.meeting_changed(tx, guild_id)
-        self.deliveries.alarm.wake()
 
     async def _own(self, tx: Transaction, draft_id: DraftId, by: Actor) -> Draft:
         draft = await drafts.get(tx, draft_id, now=self.now())

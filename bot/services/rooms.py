@@ -33,7 +33,7 @@ from bot.domain.recurrence import next_starts
 from bot.domain.rooms import Kind, Look, Opening, Overwrites, State, Wish
 from bot.domain.servers import Actor, Right, RoomPurpose, require
 from bot.services.deliveries import DeliveryService
-from bot.services.ports import MessengerError, Now, Rooms
+from bot.services.ports import Alarm, MessengerError, Now, Rooms
 from bot.services.servers import Servers
 from bot.storage import meetings as meeting_rows
 from bot.storage import rooms as rows
@@ -67,6 +67,7 @@ class RoomService:
     """Opens and closes the rooms of meetings.
 
     Attributes:
+        alarm: An alarm of its own: no reminder waits for a long round here.
         now: The bot's clock, which a sandbox may move.
         real: The machine's clock, by which leases run.
     """
@@ -75,6 +76,7 @@ class RoomService:
     servers: Servers
     deliveries: DeliveryService
     rooms: Rooms
+    alarm: Alarm
     now: Now
     real: Now
     lease: timedelta = timedelta(seconds=60)
@@ -96,7 +98,7 @@ class RoomService:
                 await rows.keep(tx, meeting_id, now=self.now())
             else:
                 await rows.let_go(tx, meeting_id)
-        self.deliveries.alarm.wake()
+        self.alarm.wake()
         log.info("room kept" if kept else "room let go", extra={"meeting_id": meeting_id})
         return Kept(meeting, kept)
 
@@ -115,14 +117,14 @@ class RoomService:
             if await rows.is_kept(tx, room_id):
                 await rows.keep_by_rule(tx, room_id)
             elif await rows.release_by_hand(tx, room_id, now=now):
-                self.deliveries.alarm.wake()
+                self.alarm.wake()
                 return OpenUntil(room_id, None)
             longest = max(meeting.minutes for meeting in held)
             closes_at = now + timedelta(minutes=minutes or longest)
             await rows.open_room(
                 tx, by.guild_id, room_id, meeting_id=None, now=now, closes_at=closes_at
             )
-        self.deliveries.alarm.wake()
+        self.alarm.wake()
         return OpenUntil(room_id, closes_at)
 
     async def close(self, room_id: ChannelId, *, by: Actor) -> None:
@@ -135,16 +137,18 @@ class RoomService:
             await self._held_in(tx, room_id, by)
             if not await rows.close_by_hand(tx, by.guild_id, room_id, now=self.now()):
                 raise Conflict("room_closed")
-        self.deliveries.alarm.wake()
+        self.alarm.wake()
 
     async def meeting_changed(self, tx: Transaction, guild_id: GuildId) -> None:
         """Read the next starts of a server's kept meetings anew. See `Follower`."""
         await rows.look_again(tx, now=self.now(), guild_id=guild_id)
+        self.alarm.wake()
 
     async def look_again(self) -> None:
         """Read every kept meeting's next start anew: after a start, each day, a moved clock."""
         async with self.database.transaction() as tx:
             await rows.look_again(tx, now=self.now())
+        self.alarm.wake()
 
     async def settle_due(self) -> int:
         """Open and close what is due, rooms side by side; return how many steps were tried."""

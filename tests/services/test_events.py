@@ -58,6 +58,7 @@ def another(
         servers=servers,
         deliveries=deliveries,
         events=calendar,
+        alarm=deliveries.alarm,
         now=clock,
         real=clock,
     )

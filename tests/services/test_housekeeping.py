@@ -40,6 +40,7 @@ def keeper(
         servers=servers,
         deliveries=deliveries,
         rooms=FakeRooms(),
+        alarm=deliveries.alarm,
         now=clock,
         real=clock,
     )
@@ -52,6 +53,7 @@ def keeper(
             servers=servers,
             deliveries=deliveries,
             events=FakeEvents(),
+            alarm=deliveries.alarm,
             now=clock,
             real=clock,
         ),

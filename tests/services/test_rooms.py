@@ -60,6 +60,7 @@ def another(
         servers=servers,
         deliveries=deliveries,
         rooms=discord_rooms,
+        alarm=deliveries.alarm,
         now=clock,
         real=clock,
     )
