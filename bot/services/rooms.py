@@ -293,8 +293,11 @@ class RoomService:
         server = self.servers.get(opening.guild_id)
         if server is None or RoomPurpose.STAFF not in server.rooms:
             return
+        rest = await rows.live(tx, opening.room_id, Kind.REST)
+        # Where it could not even be closed, staff know already why it cannot be opened.
+        told_of = rest if rest is not None and rest.saved is None else opening
         plan = Plan(
-            key=f"room:{opening.id}:{opening.state is State.UNDOING:d}",
+            key=f"room:{told_of.id}:{opening.state is State.UNDOING:d}",
             guild_id=opening.guild_id,
             place=Room(server.rooms[RoomPurpose.STAFF]),
             notice=RoomTrouble(

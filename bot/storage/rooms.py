@@ -25,14 +25,24 @@ ON CONFLICT (channel_id, kind) WHERE state <> 'over' DO UPDATE SET
         ELSE excluded.closes_at END,
     by_hand = excluded.by_hand
 """
-CLAIM = """
+# A room that could not be closed in time is not closed in the midst of its meeting.
+FREE = """state <> 'over' AND NOT (kind = 'rest' AND saved IS NULL AND EXISTS (
+    SELECT 1 FROM room_openings AS above WHERE above.channel_id = room_openings.channel_id
+    AND above.kind = 'open' AND above.state <> 'over'
+))"""
+CLAIM = f"""
 UPDATE room_openings SET lease_until = :lease_until,
     state = CASE WHEN closes_at <= :now THEN 'undoing' ELSE state END
-WHERE state <> 'over' AND (
+WHERE {FREE} AND (
     (lease_until IS NULL AND due_at <= :now) OR lease_until <= :real
 )
 RETURNING *
-"""
+"""  # noqa: S608 - a constant of ours
+NEXT_DUE = f"""
+SELECT (SELECT MIN(due_at) FROM room_openings WHERE {FREE} AND lease_until IS NULL) AS due,
+    (SELECT MIN(next_at) FROM kept_rooms) AS look,
+    (SELECT MIN(lease_until) FROM room_openings WHERE {FREE}) AS lease
+"""  # noqa: S608 - a constant of ours
 # A room that no meeting is kept in any more: first what opened it is taken back, then the rest.
 RELEASE = """
 UPDATE room_openings SET state = 'undoing', due_at = :now
@@ -258,12 +268,7 @@ async def postpone(tx: Transaction, opening: Opening, *, until: datetime) -> Non
 
 async def next_due(tx: Transaction) -> tuple[datetime | None, datetime | None]:
     """Return when something is next due (the bot's clock) and when the next lease ends (real)."""
-    rows = await tx.fetch_all(
-        "SELECT (SELECT MIN(due_at) FROM room_openings WHERE state <> 'over'"
-        " AND lease_until IS NULL) AS due,"
-        " (SELECT MIN(next_at) FROM kept_rooms) AS look,"
-        " (SELECT MIN(lease_until) FROM room_openings WHERE state <> 'over') AS lease"
-    )
+    rows = await tx.fetch_all(NEXT_DUE)
     due = [moment for name in ("due", "look") if (moment := maybe_moment(rows[0][name]))]
     return min(due, default=None), maybe_moment(rows[0]["lease"])
 

@@ -15,6 +15,8 @@ class FakeEvents:
 
     Attributes:
         lost: Failures that come after an event was made.
+        unlisted: Events that the list leaves out although they are there.
+        deleted_after_listing: Events that somebody deletes right after they were listed.
     """
 
     standing: dict[EventId, Live] = field(default_factory=dict[EventId, Live])
@@ -22,13 +24,18 @@ class FakeEvents:
     calls: list[str] = field(default_factory=list[str])
     failures: list[Exception] = field(default_factory=list[Exception])
     lost: list[BaseException] = field(default_factory=list[BaseException])
+    unlisted: set[EventId] = field(default_factory=set[EventId])
+    deleted_after_listing: set[EventId] = field(default_factory=set[EventId])
 
     async def live(self, guild_id: GuildId) -> Mapping[EventId, Live]:
         """Return what stands."""
         del guild_id
         if self.failures:
             raise self.failures.pop(0)
-        return dict(self.standing)
+        listed = {key: each for key, each in self.standing.items() if key not in self.unlisted}
+        for event_id in self.deleted_after_listing:
+            self.standing.pop(event_id, None)
+        return listed
 
     async def create(self, shown: Shown) -> EventId:
         """Make an event."""

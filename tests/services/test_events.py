@@ -242,6 +242,60 @@ async def test_a_deleted_event_is_made_again_on_a_persons_word(
     assert starts(calendar) == [START, START + WEEK]
 
 
+async def test_an_event_that_a_list_leaves_out_is_not_asked_about(
+    events: EventService, shown: Meeting, calendar: FakeEvents, messenger: FakeMessenger
+) -> None:
+    """Discord's list may lag behind what it has just taken; the event itself knows."""
+    assert shown.title
+    calendar.unlisted = {first(calendar)}
+    await events.look_again()
+    await events.settle_due()
+    await events.deliveries.deliver_due()
+
+    assert messenger.posted == []
+    assert starts(calendar) == [START, START + WEEK]
+
+
+async def test_an_event_deleted_in_the_moment_of_a_change_is_asked_about(
+    events: EventService,
+    shown: Meeting,
+    calendar: FakeEvents,
+    database: Database,
+    messenger: FakeMessenger,
+) -> None:
+    async with database.transaction() as tx:
+        sql = "UPDATE meetings SET title = 'Circle' WHERE id = :id"
+        await tx.execute(sql, {"id": shown.id})
+    calendar.deleted_after_listing = {first(calendar)}
+    await events.look_again()
+    await events.settle_due()
+    await events.deliveries.deliver_due()
+
+    [asked] = messenger.posted
+    assert isinstance(asked, EventGone)
+    assert asked.title == "Circle"
+    await events.answer(ShownId(asked.shown_id), again=True, by=ADMIN)
+    await events.settle_due()
+    assert [each.title for each in calendar.saying.values()][-1] == "Circle"
+
+
+async def test_a_claim_of_the_dead_is_taken_up_at_the_start(
+    events: EventService,
+    another: Callable[[], EventService],
+    meetings: MeetingService,
+    calendar: FakeEvents,
+) -> None:
+    await events.switch(on=True, by=ADMIN)
+    await added(meetings)
+    calendar.lost = [Killed()]
+    with pytest.raises(Killed):
+        await events.settle_due()
+    await another().release_claims()
+    await another().settle_due()
+
+    assert starts(calendar) == [START, START + WEEK]
+
+
 class Killed(BaseException):
     """The process is no more."""
 

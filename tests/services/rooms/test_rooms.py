@@ -1,120 +1,32 @@
 """A room opens and closes with its meeting, whatever happens between save, set and record."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from bot.domain.deliveries import Failure
 from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
-from bot.domain.ids import ChannelId, GuildId, MeetingId, UserId
-from bot.domain.meetings import Entry, Meeting, Repeat
-from bot.domain.notices import RoomTrouble
-from bot.domain.rooms import TEXT_BITS, Overwrite
-from bot.domain.servers import Actor, Right
-from bot.services.deliveries import DeliveryService
-from bot.services.meetings import MeetingService, Preview
-from bot.services.ports import MessengerError
+from bot.domain.ids import MeetingId
+from bot.domain.meetings import Meeting
+from bot.domain.rooms import KEPT, TEXT_BITS, Overwrite
+from bot.services.meetings import MeetingService
 from bot.services.rooms import RoomService
-from bot.services.servers import Servers
-from bot.storage.database import Database
-from tests.fakes import FakeMessenger, ManualClock
+from tests.fakes import ManualClock
 from tests.services.fake_rooms import OWN_ID, FakeRooms
-
-ADMIN = Actor(user_id=UserId(7), guild_id=GuildId(1), rights=frozenset(Right))
-MEMBER = replace(ADMIN, rights=frozenset[Right]())
-ROOM, STAFF_ROOM = ChannelId(12), ChannelId(10)
-EVERYONE, VIEW = 1, 1 << 10
-START = datetime(2026, 3, 10, 23, tzinfo=UTC)
-END = START + timedelta(hours=1)
-BEFORE = {
-    EVERYONE: Overwrite(EVERYONE, False, allow=VIEW),
-    # A bit that no release of discord.py knows.
-    40: Overwrite(40, True, allow=1 << 60, deny=TEXT_BITS),
-}
-FORBIDDEN = MessengerError("403", failure=Failure.FORBIDDEN)
-PASSING = MessengerError("500", failure=Failure.PASSING)
-
-
-@pytest.fixture
-def discord_rooms() -> FakeRooms:
-    """Discord's side: the meeting's room as staff have set it."""
-    return FakeRooms(rooms={ROOM: dict(BEFORE)})
-
-
-Make = Callable[[], RoomService]
-
-
-@pytest.fixture
-def another(
-    database: Database,
-    servers: Servers,
-    deliveries: DeliveryService,
-    discord_rooms: FakeRooms,
-    clock: ManualClock,
-) -> Make:
-    """Make a worker that knows nothing but the database."""
-    return lambda: RoomService(
-        database=database,
-        servers=servers,
-        deliveries=deliveries,
-        rooms=discord_rooms,
-        alarm=deliveries.alarm,
-        now=clock,
-        real=clock,
-    )
-
-
-@pytest.fixture
-def rooms(another: Make) -> RoomService:
-    """The worker."""
-    return another()
-
-
-@pytest.fixture
-def calendar(
-    database: Database, servers: Servers, deliveries: DeliveryService, clock: ManualClock
-) -> MeetingService:
-    """The clinic's meetings."""
-    return MeetingService(database=database, servers=servers, deliveries=deliveries, now=clock)
-
-
-@pytest.fixture
-async def meeting(calendar: MeetingService) -> Meeting:
-    """A weekly meeting, Tuesdays at 7 pm in New York, for an hour."""
-    entry = Entry(
-        title="Tuesday circle",
-        day="Tuesday",
-        time="7 pm",
-        zone="",
-        minutes="60",
-        repeat=Repeat.WEEKLY,
-        leads=(),
-        room_id=None,
-    )
-    preview = await calendar.draft(entry, by=ADMIN)
-    assert isinstance(preview, Preview)
-    return (await calendar.save(preview.draft_id, by=ADMIN)).meeting
-
-
-@pytest.fixture
-async def kept(rooms: RoomService, meeting: Meeting) -> Meeting:
-    """The meeting, its room closed between meetings."""
-    await rooms.keep(meeting.id, kept=True, by=ADMIN)
-    await rooms.settle_due()
-    return meeting
-
-
-def may_write(discord_rooms: FakeRooms) -> bool:
-    """Say whether members may write, their role leaving it open."""
-    return not discord_rooms.rooms[ROOM].get(EVERYONE, Overwrite(1, False)).deny & TEXT_BITS
-
-
-async def at(clock: ManualClock, moment: datetime, settle: Callable[[], Awaitable[int]]) -> None:
-    """Let it be `moment`, and settle what is due then."""
-    clock.moment = moment
-    await settle()
+from tests.services.rooms.evening import (
+    ADMIN,
+    BEFORE,
+    END,
+    EVERYONE,
+    MEMBER,
+    ROOM,
+    STAFF_ROOM,
+    START,
+    VIEW,
+    Make,
+    at,
+    may_write,
+)
 
 
 async def test_a_kept_room_is_closed_at_once_and_opens_only_for_the_meeting(
@@ -310,59 +222,6 @@ async def test_a_room_that_staff_closed_themselves_opens_for_as_long_as_was_aske
     assert discord_rooms.rooms[ROOM] == shut
 
 
-async def test_a_missing_right_is_told_to_staff_once_and_tried_again(
-    rooms: RoomService,
-    meeting: Meeting,
-    discord_rooms: FakeRooms,
-    deliveries: DeliveryService,
-    messenger: FakeMessenger,
-    clock: ManualClock,
-) -> None:
-    discord_rooms.failures = [FORBIDDEN, FORBIDDEN, FORBIDDEN]
-    await rooms.keep(meeting.id, kept=True, by=ADMIN)
-    for _ in range(4):
-        await rooms.settle_due()
-        await deliveries.deliver_due()
-        clock.advance(timedelta(minutes=10))
-
-    [told] = messenger.posted
-    assert told == RoomTrouble(room_id=ROOM, wanted="closed", problem="forbidden")
-    assert messenger.messages[0].place == replace(messenger.messages[0].place, channel_id=10)
-    assert not may_write(discord_rooms)
-
-
-async def test_a_passing_failure_is_tried_again_and_nobody_is_told(
-    rooms: RoomService,
-    kept: Meeting,
-    discord_rooms: FakeRooms,
-    deliveries: DeliveryService,
-    messenger: FakeMessenger,
-    clock: ManualClock,
-) -> None:
-    discord_rooms.failures = [PASSING]
-    await at(clock, START, rooms.settle_due)
-    assert not may_write(discord_rooms)
-    due, _ = await rooms.next_due()
-    assert due is not None
-    await at(clock, due, rooms.settle_due)
-    await deliveries.deliver_due()
-
-    assert may_write(discord_rooms)
-    assert messenger.posted == []
-
-
-async def test_a_room_that_is_gone_is_left_alone(
-    rooms: RoomService, kept: Meeting, discord_rooms: FakeRooms, clock: ManualClock
-) -> None:
-    discord_rooms.failures = [MessengerError("404", failure=Failure.GONE)]
-    discord_rooms.calls.clear()
-    await at(clock, START, rooms.settle_due)
-    await at(clock, END, rooms.settle_due)
-
-    assert discord_rooms.calls == []
-    assert await rooms.next_due() == (START + timedelta(weeks=1), None)
-
-
 async def test_two_workers_on_one_database_change_a_room_once(
     rooms: RoomService, another: Make, kept: Meeting, discord_rooms: FakeRooms, clock: ManualClock
 ) -> None:
@@ -386,3 +245,13 @@ async def test_who_may_not_lead_opens_nothing_and_no_other_room_is_opened(
         await rooms.open(STAFF_ROOM, minutes=None, by=ADMIN)
     with pytest.raises(NotFound):
         await rooms.keep(MeetingId(404), kept=True, by=ADMIN)
+
+
+async def test_what_was_taken_back_long_ago_is_forgotten(
+    rooms: RoomService, kept: Meeting, clock: ManualClock
+) -> None:
+    await rooms.keep(kept.id, kept=False, by=ADMIN)
+    await rooms.settle_due()
+    assert await rooms.forget() == 0
+    clock.advance(KEPT + timedelta(seconds=1))
+    assert await rooms.forget() == 1
