@@ -10,9 +10,11 @@ from pathlib import Path
 
 from bot.chat import endpoint
 from bot.chat.client import Services, Waymark, intents
+from bot.chat.events import DiscordEvents
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.moderator import DiscordModerator
 from bot.chat.roles import DiscordRoles
+from bot.chat.rooms import DiscordRooms
 from bot.chat.seeding import Seed
 from bot.chat.voice import DiscordMembership
 from bot.domain.faq import search
@@ -26,11 +28,13 @@ from bot.services.answers import AnswerService
 from bot.services.calendars import CalendarService
 from bot.services.deliveries import DeliveryService
 from bot.services.editing import EditService
+from bot.services.events import EventService
 from bot.services.exceptions import ExceptionService
 from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
+from bot.services.rooms import RoomService
 from bot.services.rsvp import RsvpService
 from bot.services.safety import SafetyService
 from bot.services.servers import Servers
@@ -179,6 +183,16 @@ class Assembly:
         return AlarmClock(real=real_now)
 
     @cached_property
+    def room_alarm(self) -> AlarmClock:
+        """What rings when a room is to be opened or closed."""
+        return AlarmClock(real=real_now)
+
+    @cached_property
+    def event_alarm(self) -> AlarmClock:
+        """What rings when Discord's event list is to be brought in step."""
+        return AlarmClock(real=real_now)
+
+    @cached_property
     def servers(self) -> Servers:
         """What differs from server to server."""
         return Servers(database=self.database, now=self.clock)
@@ -246,6 +260,34 @@ class Assembly:
             horizon=self.settings.meetings.planning_horizon,
             late_after=self.settings.deliveries.late_after,
             usual_leads=self.settings.meetings.lead_times,
+            followers=(self.rooms, self.events),
+        )
+
+    @cached_property
+    def rooms(self) -> RoomService:
+        """The doors."""
+        return RoomService(
+            database=self.database,
+            servers=self.servers,
+            deliveries=self.deliveries,
+            rooms=DiscordRooms(self.client),
+            alarm=self.room_alarm,
+            now=self.clock,
+            real=real_now,
+            lease=self.settings.deliveries.lease,
+        )
+
+    @cached_property
+    def events(self) -> EventService:
+        """The shop window."""
+        return EventService(
+            database=self.database,
+            servers=self.servers,
+            deliveries=self.deliveries,
+            events=DiscordEvents(self.client),
+            alarm=self.event_alarm,
+            now=self.clock,
+            real=real_now,
         )
 
     @cached_property
@@ -299,6 +341,8 @@ class Assembly:
                 now=self.clock,
             ),
             calendars=CalendarService(meetings=self.meetings),
+            rooms=self.rooms,
+            events=self.events,
             moderation=self.moderation,
             messenger=self.messenger,
             support=safety_content.load_support(self.settings.content.folder / "support"),
@@ -322,9 +366,18 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
         deliveries=parts.deliveries,
         rsvp=parts.rsvp,
         housekeeping=Housekeeping(
-            database=database, meetings=parts.meetings, moderation=parts.moderation, now=clock
+            database=database,
+            meetings=parts.meetings,
+            rooms=parts.rooms,
+            events=parts.events,
+            moderation=parts.moderation,
+            now=clock,
         ),
+        rooms=parts.rooms,
+        events=parts.events,
         alarm=parts.alarm,
+        room_alarm=parts.room_alarm,
+        event_alarm=parts.event_alarm,
         seeds=seeds(settings),
         api=settings.discord.endpoint,
         clock=clock,

@@ -20,10 +20,12 @@ from bot.chat.client import Waymark
 from bot.chat.seeding import Seed
 from bot.domain.errors import StorageError
 from bot.domain.servers import RoomPurpose
-from bot.scheduler import AlarmClock
+from bot.scheduler import AlarmClock, Ring
 from bot.services.deliveries import DeliveryService
+from bot.services.events import EventService
 from bot.services.housekeeping import Housekeeping
 from bot.services.ports import Now
+from bot.services.rooms import RoomService
 from bot.services.rsvp import RsvpService
 
 log = logging.getLogger(__name__)
@@ -54,8 +56,12 @@ class Lifecycle:
     client: Waymark
     deliveries: DeliveryService
     rsvp: RsvpService
+    rooms: RoomService
+    events: EventService
     housekeeping: Housekeeping
     alarm: AlarmClock
+    room_alarm: AlarmClock
+    event_alarm: AlarmClock
     seeds: Sequence[Seed]
     api: str
     clock: MovableClock
@@ -63,6 +69,7 @@ class Lifecycle:
     was_alone: bool
     _clock_known: asyncio.Event = field(default_factory=asyncio.Event)
     _is_up: bool = False
+    _meeting_ends: datetime | None = None
     _is_stopping: bool = False
 
     async def run(self, token: str) -> None:
@@ -74,6 +81,8 @@ class Lifecycle:
         await self.client.services.servers.load()
         if self.was_alone:
             await self.deliveries.release_claims()
+            await self.rooms.release_claims()
+            await self.events.release_claims()
         self.client.on_answering = self._take_up_work
         self.client.on_new_guild = self._seed
         async with beside(self._follow_clock()), stopped_by_signals(self.stop), self.client:
@@ -88,7 +97,7 @@ class Lifecycle:
         """Go down in order: no new round, what is in hand is finished, then the connection."""
         log.info("stopping")
         self._is_stopping = True
-        await self.alarm.stop()
+        await asyncio.gather(self.alarm.stop(), self.room_alarm.stop(), self.event_alarm.stop())
         await finished(work_in_hand())
         await self.client.close()
 
@@ -98,8 +107,7 @@ class Lifecycle:
         while (problem := await self._catch_up()) is not None:
             log.error("start delayed", exc_info=problem)
             await asyncio.sleep(AFTER_ERROR_SECONDS)
-        self.alarm.start(self._ring)
-        self.alarm.daily(self.housekeeping.daily)
+        self._start_to_ring()
         self._is_up = True
         log.info("answering", extra={"servers": len(self.client.services.servers.all())})
         sys.stdout.write(json.dumps({"event": "ready", "servers": len(self.client.guilds)}) + "\n")
@@ -120,14 +128,37 @@ class Lifecycle:
             return error
         return None
 
-    async def _ring(self) -> datetime | None:
-        """Say what is due and return when, by the machine's clock, there is more."""
-        await self.deliveries.deliver_due()
-        meeting_ends = await self.rsvp.destroy_ended()
+    def _start_to_ring(self) -> None:
+        """Let each kind of work have an alarm of its own: none waits for another's long round."""
+        self.alarm.start(self._round(self._speak, self._next_to_say))
+        self.room_alarm.start(self._round(self.rooms.settle_due, self.rooms.next_due))
+        self.event_alarm.start(self._round(self.events.settle_due, self.events.next_due))
+        self.alarm.daily(self.housekeeping.daily)
+
+    async def _speak(self) -> int:
+        """Say what is due, and count nobody any more for meetings that are over."""
+        said = await self.deliveries.deliver_due()
+        self._meeting_ends = await self.rsvp.destroy_ended()
+        return said
+
+    async def _next_to_say(self) -> tuple[datetime | None, datetime | None]:
         due, lease_ends = await self.deliveries.next_due()
-        by_clock = [each - self.clock.offset for each in (due, meeting_ends) if each]
-        moments = [*by_clock, lease_ends]
-        return min(filter(None, moments), default=None)
+        return min(filter(None, (due, self._meeting_ends)), default=None), lease_ends
+
+    def _round(
+        self,
+        work: Callable[[], Awaitable[int]],
+        next_due: Callable[[], Awaitable[tuple[datetime | None, datetime | None]]],
+    ) -> Ring:
+        """Return what does the work that is due, and says when there is more."""
+
+        async def ring() -> datetime | None:
+            await work()
+            due, lease_ends = await next_due()
+            moments = [due - self.clock.offset if due else None, lease_ends]
+            return min(filter(None, moments), default=None)
+
+        return ring
 
     async def _follow_clock(self) -> None:
         async for offset in endpoint.clock_offsets(self.api):
@@ -135,7 +166,7 @@ class Lifecycle:
             self._clock_known.set()
             if self._is_up:
                 await self.housekeeping.catch_up()
-                self.alarm.wake()
+                self.alarm.wake()  # catching up woke the other two
         self._clock_known.set()
 
     async def _seed(self, guild: discord.Guild) -> None:

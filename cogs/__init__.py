@@ -11,4 +11,6 @@ EXTENSIONS = (
     "cogs.clinic_calendars",
     "cogs.group_dates",
     "cogs.moderation",
+    "cogs.groups",
+    "cogs.clinic_policy",
 )

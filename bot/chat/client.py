@@ -19,9 +19,11 @@ from bot.domain.support import SupportTexts
 from bot.services.answers import AnswerService
 from bot.services.calendars import CalendarService
 from bot.services.editing import EditService
+from bot.services.events import EventService
 from bot.services.exceptions import ExceptionService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
+from bot.services.rooms import RoomService
 from bot.services.rsvp import RsvpService
 from bot.services.safety import SafetyService
 from bot.services.servers import Servers
@@ -48,6 +50,8 @@ class Services:
     wishes: WishService
     rsvp: RsvpService
     calendars: CalendarService
+    rooms: RoomService
+    events: EventService
     moderation: ModerationService
     messenger: DiscordMessenger
     support: SupportTexts

@@ -10,8 +10,7 @@ from discord import Permissions
 from discord.app_commands import AppCommandContext, CommandTree, Group
 from discord.ext import commands
 
-CLINIC = "clinic"
-GROUP = "group"
+CLINIC, GROUP = "clinic", "group"
 
 
 def clinic(tree: CommandTree[Any]) -> Group:
@@ -31,7 +30,7 @@ def clinic(tree: CommandTree[Any]) -> Group:
 
 
 def group(tree: CommandTree[Any]) -> Group:
-    """Return `/group`, which Discord shows to those who may manage events."""
+    """Return `/group`, which Discord shows to those who may lead meetings."""
     found = tree.get_command(GROUP)
     if isinstance(found, Group):
         return found

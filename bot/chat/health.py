@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import discord
 
 from bot.chat.seeding import is_private
+from bot.domain.events import ON, POLICY
 from bot.domain.servers import RolePurpose, RoomPurpose, Server
 
 # What each room asks of the bot, by Discord's own names for it.
@@ -47,7 +48,7 @@ def examine(guild: discord.Guild, server: Server) -> Sequence[Finding]:
     held = guild.me.guild_permissions
     missing = tuple(titled(name) for name in IN_THE_SERVER if not getattr(held, name))
     whole = Finding(part="server", missing=missing, problem="missing" if missing else None)
-    return [whole, *rooms, *roles]
+    return [whole, *rooms, *roles, *_events(guild, server)]
 
 
 def _room(guild: discord.Guild, server: Server, purpose: RoomPurpose) -> Finding:
@@ -76,6 +77,13 @@ def _role(guild: discord.Guild, server: Server, purpose: RolePurpose) -> Finding
     if purpose in RUNG and not all(role.mentionable or _rings_all(guild, server) for role in found):
         return Finding(part=purpose, mention=mention, problem="cannot_ring")
     return Finding(part=purpose, mention=mention)
+
+
+def _events(guild: discord.Guild, server: Server) -> Sequence[Finding]:
+    if server.policies.get(POLICY) != ON:
+        return []
+    missing = () if guild.me.guild_permissions.create_events else (titled("create_events"),)
+    return [Finding(part="events", missing=missing, problem="missing" if missing else None)]
 
 
 def _rings_all(guild: discord.Guild, server: Server) -> bool:

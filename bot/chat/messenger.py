@@ -15,7 +15,14 @@ from bot.chat.render import notices as render
 from bot.chat.render.said import Said
 from bot.domain.deliveries import Failure, Person, Place, Room, Sent
 from bot.domain.ids import ChannelId, MessageId, UserId
-from bot.domain.notices import CardChange, DeliveryTrouble, MeetingReminder, Notice
+from bot.domain.notices import (
+    CardChange,
+    DeliveryTrouble,
+    EventGone,
+    MeetingReminder,
+    Notice,
+    RoomTrouble,
+)
 from bot.services.ports import MessengerError
 
 # discord.py tries a 5xx up to five times, with sleeps between; past this the ledger takes over.
@@ -28,6 +35,8 @@ URGENCY: Mapping[type[Notice], Urgency] = {
     MeetingReminder: Urgency.REMINDER,
     CardChange: Urgency.UPKEEP,
     DeliveryTrouble: Urgency.UPKEEP,
+    RoomTrouble: Urgency.REMINDER,
+    EventGone: Urgency.UPKEEP,
 }
 
 # Discord JSON error code (API v10): this person takes no direct messages from here.

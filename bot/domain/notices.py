@@ -184,8 +184,45 @@ class StaffCall:
     rings: tuple[RoleId, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomTrouble:
+    """A room could not be opened or closed; the meeting goes on.
+
+    Attributes:
+        wanted: "open" or "closed", as the room should be.
+        problem: "forbidden" or "refused".
+    """
+
+    room_id: ChannelId
+    wanted: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventGone:
+    """Somebody deleted an event of ours from Discord's calendar; staff are asked about it.
+
+    Attributes:
+        shown_id: Row of the event.
+        title: Of the meeting, as staff typed it.
+        starts_at: Start of the occurrence it showed, aware UTC.
+    """
+
+    shown_id: int
+    title: str
+    starts_at: datetime
+
+
 Notice = (
-    MeetingReminder | CardChange | CareCard | CaseLine | CaseLetter | DeliveryTrouble | StaffCall
+    MeetingReminder
+    | CardChange
+    | CareCard
+    | CaseLine
+    | CaseLetter
+    | DeliveryTrouble
+    | StaffCall
+    | RoomTrouble
+    | EventGone
 )
 
 

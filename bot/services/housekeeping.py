@@ -4,9 +4,11 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.services.events import EventService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.ports import Now
+from bot.services.rooms import RoomService
 from bot.storage import deliveries, drafts
 from bot.storage.database import Database
 
@@ -22,6 +24,8 @@ class Housekeeping:
 
     database: Database
     meetings: MeetingService
+    rooms: RoomService
+    events: EventService
     moderation: ModerationService
     now: Now
 
@@ -29,13 +33,17 @@ class Housekeeping:
         """Settle and plan: at the start, each day, and whenever a sandbox's clock is moved."""
         await self.moderation.settle()
         await self.meetings.plan_reminders()
+        await self.rooms.look_again()
+        await self.events.look_again()
 
     async def daily(self) -> None:
         """Catch up, then forget."""
         await self.catch_up()
         notes = await self.moderation.forget_notes()
+        rooms = await self.rooms.forget()
         now = self.now()
         async with self.database.transaction() as tx:
             expired = await drafts.remove_expired(tx, now=now)
             closed = await deliveries.remove_closed(tx, before=now - KEEP_DELIVERIES)
-        log.info("house kept", extra={"notes": notes, "drafts": expired, "deliveries": closed})
+        forgotten = {"notes": notes, "drafts": expired, "deliveries": closed, "rooms": rooms}
+        log.info("house kept", extra=forgotten)

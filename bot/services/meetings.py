@@ -15,7 +15,7 @@ from bot.domain.recurrence import next_starts
 from bot.domain.servers import Actor, Right, require
 from bot.services.deliveries import DeliveryService
 from bot.services.planning import Planner
-from bot.services.ports import Now
+from bot.services.ports import Follower, Now
 from bot.services.servers import Servers
 from bot.storage import drafts, wishes
 from bot.storage import meetings as rows
@@ -99,6 +99,7 @@ class MeetingService:
         horizon: How far ahead reminders are written into the ledger.
         late_after: From when on a reminder says that it is late.
         usual_leads: When a meeting reminds, unless somebody says otherwise.
+        followers: Who is told of every change, in its transaction.
     """
 
     database: Database
@@ -108,6 +109,7 @@ class MeetingService:
     horizon: timedelta = timedelta(days=8)
     late_after: timedelta = reminders.LATE_AFTER
     usual_leads: tuple[timedelta, ...] = ()
+    followers: tuple[Follower, ...] = ()
 
     @property
     def planner(self) -> Planner:
@@ -197,6 +199,7 @@ class MeetingService:
             meeting = await rows.add(tx, proposal, guild_id=by.guild_id, by=by.user_id, now=now)
             await self.planner.plan(tx, meeting, after=now, until=now + self.horizon)
             await drafts.remove(tx, draft_id)
+            await self._changed(tx, by.guild_id)
         log.info("meeting saved", extra={"guild_id": by.guild_id, "meeting_id": meeting.id})
         return Saved(
             meeting=meeting,
@@ -228,6 +231,7 @@ class MeetingService:
                 raise NotFound("meeting")
             await rows.end(tx, by.guild_id, meeting_id, at=now)
             withdrawn = await self.planner.withdraw(tx, meeting_id)
+            await self._changed(tx, by.guild_id)
         log.info("meeting ended", extra={"guild_id": by.guild_id, "meeting_id": meeting_id})
         return Ended(meeting=meeting, withdrawn=withdrawn)
 
@@ -261,6 +265,10 @@ class MeetingService:
                     new += await self.planner.plan(
                         tx, meeting, after=reached, until=until, wishes=wished.get(meeting.id, ())
                     )
+
+    async def _changed(self, tx: Transaction, guild_id: GuildId) -> None:
+        for follower in self.followers:
+            await follower.meeting_changed(tx, guild_id)
 
     async def _own(self, tx: Transaction, draft_id: DraftId, by: Actor) -> Draft:
         draft = await drafts.get(tx, draft_id, now=self.now())

@@ -1,15 +1,18 @@
 """All that a service may ask of the outside world."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.cases import Case, Standing
 from bot.domain.deliveries import Failure, Place, Sent
+from bot.domain.events import EventId, Live, Shown, Status
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.messages import Heard
 from bot.domain.notices import Notice
+from bot.domain.rooms import Kind, Look, Overwrite
 from bot.domain.screening import Verdict
+from bot.storage.database import Transaction
 
 Now = Callable[[], datetime]
 """Returns the present moment, aware UTC."""
@@ -130,4 +133,54 @@ class Moderator(Protocol):
 
     async def show_hidden(self, staff_room: ChannelId, case: Case, hidden: Heard) -> None:
         """Show staff the words that a case hid. They are kept nowhere else."""
+        ...
+
+
+class Rooms(Protocol):
+    """Changes who may do what in a room.
+
+    Every call raises MessengerError where Discord did not answer or did not allow it.
+    """
+
+    async def look(self, room_id: ChannelId) -> Look:
+        """Return a room as it stands at Discord now, never from memory."""
+        ...
+
+    async def set(self, room_id: ChannelId, overwrite: Overwrite, *, why: Kind) -> None:
+        """Put an overwrite in place of the one of that role or person; `why` is audited."""
+        ...
+
+    async def remove(self, room_id: ChannelId, overwrite: Overwrite, *, why: Kind) -> None:
+        """Remove the overwrite of a role or person; fine if it is gone already."""
+        ...
+
+
+class Events(Protocol):
+    """Shows occurrences in Discord's own calendar.
+
+    Every call raises MessengerError where Discord did not answer or did not allow it.
+    """
+
+    async def live(self, guild_id: GuildId) -> Mapping[EventId, Live]:
+        """Return the events of a server that are to come or going on, anybody's."""
+        ...
+
+    async def create(self, shown: Shown) -> EventId:
+        """Make an event that carries the row's marker in its description."""
+        ...
+
+    async def edit(self, shown: Shown) -> None:
+        """Let an event say what its row says."""
+        ...
+
+    async def move(self, shown: Shown, status: Status) -> None:
+        """Begin an event, end it or call it off."""
+        ...
+
+
+class Follower(Protocol):
+    """Follows what becomes of a server's meetings."""
+
+    async def meeting_changed(self, tx: Transaction, guild_id: GuildId) -> None:
+        """Take note, in the transaction that adds, changes or ends a meeting of the server."""
         ...

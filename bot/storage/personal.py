@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.domain.cases import DRAFT_KEPT, NOTE_KEPT
+from bot.domain.rooms import KEPT as ROOM_KEPT
 
 
 class Whose(StrEnum):
@@ -127,6 +128,14 @@ REGISTER: tuple[Personal, ...] = (
         note="what the moderator typed about them",
     ),
     *_columns("cases", Erasure.KEEP, Whose.STAFF, moderator_id="who decided"),
+    # Without it the room could not be given back as it was; Discord keeps the same list.
+    *_columns(
+        "room_openings",
+        Erasure.KEEP,
+        Whose.MEMBER,
+        kept=ROOM_KEPT,
+        saved="ids of people who have rights of their own in a meeting's room",
+    ),
     *_columns(
         "dm_channels",
         Erasure.ROW,
@@ -192,6 +201,21 @@ NOT_PERSONAL: Mapping[tuple[str, str], str] = MappingProxyType(
         ("answer_counts", "day"): "a date",
         ("answer_counts", "entry_id"): "an answer of the clinic's",
         ("answer_counts", "outcome"): "a word of ours",
+        ("kept_rooms", "meeting_id"): "a meeting",
+        ("room_openings", "guild_id"): "a server",
+        ("room_openings", "channel_id"): "a room of the clinic's",
+        ("room_openings", "kind"): "a word of ours",
+        ("room_openings", "meeting_id"): "a meeting",
+        ("room_openings", "state"): "a word of ours",
+        ("room_openings", "ours"): "ids of the clinic's roles and of the bot itself, with bits",
+        ("event_windows", "guild_id"): "a server",
+        ("meeting_events", "guild_id"): "a server",
+        ("meeting_events", "meeting_id"): "a meeting",
+        ("meeting_events", "marker"): "a random word of ours",
+        ("meeting_events", "title"): "a meeting's name, as members see it",
+        ("meeting_events", "room_id"): "a room of the clinic's",
+        ("meeting_events", "state"): "a word of ours",
+        ("meeting_events", "event_id"): "an event in Discord's calendar",
         ("migrations", "name"): "a step of the schema",
         ("migrations", "checksum"): "a step of the schema",
     }

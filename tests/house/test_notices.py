@@ -30,8 +30,10 @@ from bot.domain.notices import (
     CaseLetter,
     CaseLine,
     DeliveryTrouble,
+    EventGone,
     MeetingReminder,
     Notice,
+    RoomTrouble,
     StaffCall,
     as_late,
 )
@@ -141,6 +143,15 @@ def card_changes() -> Iterator[Notice]:
         )
 
 
+def room_troubles() -> Iterator[Notice]:
+    for wanted, problem in product(("open", "closed"), ("forbidden", "refused")):
+        yield RoomTrouble(room_id=ChannelId(LONGEST_ID), wanted=wanted, problem=problem)
+
+
+def events_gone() -> Iterator[Notice]:
+    yield EventGone(shown_id=LONGEST_ID, title="*" * TITLE_MAX, starts_at=AT)
+
+
 EVERY: dict[type[Notice], Iterable[Notice]] = {
     CardChange: tuple(card_changes()),
     MeetingReminder: tuple(reminders()),
@@ -149,6 +160,8 @@ EVERY: dict[type[Notice], Iterable[Notice]] = {
     CaseLetter: tuple(case_letters()),
     DeliveryTrouble: tuple(troubles()),
     StaffCall: tuple(staff_calls()),
+    RoomTrouble: tuple(room_troubles()),
+    EventGone: tuple(events_gone()),
 }
 each_kind = pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.__name__)
 

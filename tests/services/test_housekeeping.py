@@ -2,37 +2,69 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.deliveries import Plan, Room, State
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.domain.notices import StaffCall
 from bot.services.deliveries import DeliveryService
+from bot.services.events import EventService
 from bot.services.housekeeping import KEEP_DELIVERIES, Housekeeping
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
+from bot.services.rooms import RoomService
 from bot.services.servers import Servers
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database
 from tests.fakes import ManualClock
+from tests.services.fake_events import FakeEvents
 from tests.services.fake_moderator import FakeModerator
+from tests.services.fake_rooms import FakeRooms
 
 
-async def test_what_was_said_long_ago_is_forgotten_and_what_waits_is_not(
+@pytest.fixture
+def keeper(
     database: Database, deliveries: DeliveryService, servers: Servers, clock: ManualClock
-) -> None:
-    keeper = Housekeeping(
+) -> Housekeeping:
+    """Who keeps the house, over a real database."""
+    meetings = MeetingService(database=database, servers=servers, deliveries=deliveries, now=clock)
+    moderation = ModerationService(
         database=database,
-        meetings=MeetingService(
-            database=database, servers=servers, deliveries=deliveries, now=clock
-        ),
-        moderation=ModerationService(
+        servers=servers,
+        deliveries=deliveries,
+        moderator=FakeModerator(),
+        now=clock,
+    )
+    rooms = RoomService(
+        database=database,
+        servers=servers,
+        deliveries=deliveries,
+        rooms=FakeRooms(),
+        alarm=deliveries.alarm,
+        now=clock,
+        real=clock,
+    )
+    return Housekeeping(
+        database=database,
+        meetings=meetings,
+        rooms=rooms,
+        events=EventService(
             database=database,
             servers=servers,
             deliveries=deliveries,
-            moderator=FakeModerator(),
+            events=FakeEvents(),
+            alarm=deliveries.alarm,
             now=clock,
+            real=clock,
         ),
+        moderation=moderation,
         now=clock,
     )
+
+
+async def test_what_was_said_long_ago_is_forgotten_and_what_waits_is_not(
+    keeper: Housekeeping, database: Database, deliveries: DeliveryService, clock: ManualClock
+) -> None:
     said, waiting = (
         Plan(
             key=key,

@@ -1,6 +1,6 @@
 """Every notice finds its layout here."""
 
-from bot.chat.render import care, ledger, meetings, moderation
+from bot.chat.render import care, events, ledger, meetings, moderation, rooms
 from bot.chat.render.said import Said
 from bot.domain.notices import (
     CardChange,
@@ -8,8 +8,10 @@ from bot.domain.notices import (
     CaseLetter,
     CaseLine,
     DeliveryTrouble,
+    EventGone,
     MeetingReminder,
     Notice,
+    RoomTrouble,
     StaffCall,
 )
 
@@ -25,13 +27,23 @@ def notice(what: Notice, key: str) -> Said:
             return moderation.case_line(what, key)
         case CaseLetter():
             return moderation.case_letter(what, key)
-        case DeliveryTrouble():
-            return ledger.trouble(what, key)
         case StaffCall():
             return care.staff_call(what, key)
+        case DeliveryTrouble() | RoomTrouble() | EventGone():
+            return _trouble(what, key)
 
 
 def _reminder(what: MeetingReminder | CardChange, key: str) -> Said:
     if isinstance(what, CardChange):
         return meetings.card_change(what, key)
     return meetings.reminder(what, key)
+
+
+def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone, key: str) -> Said:
+    match what:
+        case DeliveryTrouble():
+            return ledger.trouble(what, key)
+        case RoomTrouble():
+            return rooms.trouble(what, key)
+        case EventGone():
+            return events.gone(what, key)

@@ -19,6 +19,7 @@ PART = {
     "moderator": "Moderators",
     "facilitator": "Facilitators",
     "member": "Members",
+    "events": "Discord's event list",
 }
 # A server does well without these; they are no reason to turn red.
 OPTIONAL = {"questions", "facilitator", "member"}

@@ -23,6 +23,7 @@ CONFLICT = {
     "not_one": "A single date can have another day and time, and nothing else. "
     "Please change it for all dates after it too.",
     "ended": "This has already ended.",
+    "room_closed": "This room is closed already. Members can read it, and not write.",
 }
 
 PROBLEM = {
@@ -45,6 +46,8 @@ PROBLEM = {
     "too_short": "That is too short.",
     "empty": "Something is missing here.",
     "room_unknown": "I cannot see that room.",
+    "no_meeting_there": "No meeting is held in that room. Use this in the room of a meeting, or "
+    "name it.",
     "out_of_range": "That number does not fit here.",
     "room_public": "That room can be read by everyone, and staff cards must stay private. "
     "Switch on Private Channel in its settings, under Permissions, or pick another room.",

@@ -1,0 +1,317 @@
+"""Rooms open and close with their meetings: save, set, record; and take back exactly that.
+
+A change is a row with a moment at which something is next due. The alarm rings then, a worker
+claims the row under a lease, and does one step:
+
+- applying: read the room, write down what stands and what will be set (`saved`, `ours`), set it,
+  record `standing`. A crash before `saved`: nothing was touched, the step begins anew. Between
+  `saved` and the setting, or halfway through it: the next worker finds `saved`, keeps it, and sets
+  what does not stand yet. Between setting and recording: nothing is left to set, it is recorded.
+- undoing: read the room, take back bit by bit what still stands as we set it, record `over`. A
+  crash anywhere: the next worker does the same again; what is back already is not ours any more
+  and stays.
+
+What nobody can tell apart: staff who change one of our own bits back in the seconds between a
+crash and the restart. It is set again, and their next change stays.
+"""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import groupby
+from operator import attrgetter
+
+from bot.domain import rooms as domain
+from bot.domain.deliveries import FIRST_RETRY, LONGEST_RETRY, Failure, Plan, Room
+from bot.domain.errors import Conflict, InvalidInput, NotFound
+from bot.domain.ids import ChannelId, GuildId, MeetingId
+from bot.domain.meetings import Meeting
+from bot.domain.notices import RoomTrouble
+from bot.domain.recurrence import next_starts
+from bot.domain.rooms import Kind, Look, Opening, Overwrites, State, Wish
+from bot.domain.servers import Actor, Right, RoomPurpose, require
+from bot.services.deliveries import DeliveryService
+from bot.services.ports import Alarm, MessengerError, Now, Rooms
+from bot.services.servers import Servers
+from bot.storage import meetings as meeting_rows
+from bot.storage import rooms as rows
+from bot.storage.database import Database, Transaction
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Whether a meeting's room is closed between its meetings from now on."""
+
+    meeting: Meeting
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenUntil:
+    """A room that is open now, or about to be.
+
+    Attributes:
+        closes_at: Aware UTC; None for until somebody closes it.
+    """
+
+    room_id: ChannelId
+    closes_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoomService:
+    """Opens and closes the rooms of meetings.
+
+    Attributes:
+        alarm: An alarm of its own: no reminder waits for a long round here.
+        now: The bot's clock, which a sandbox may move.
+        real: The machine's clock, by which leases run.
+    """
+
+    database: Database
+    servers: Servers
+    deliveries: DeliveryService
+    rooms: Rooms
+    alarm: Alarm
+    now: Now
+    real: Now
+    lease: timedelta = timedelta(seconds=60)
+    _one_round: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def keep(self, meeting_id: MeetingId, *, kept: bool, by: Actor) -> Kept:
+        """Close a meeting's room between its meetings from now on, or do so no more.
+
+        Raises:
+            NotFound: The server has no such meeting.
+            NotPermitted: `by` may not administer the server.
+        """
+        require(by, Right.ADMINISTER, self.servers.need(by.guild_id))
+        async with self.database.transaction() as tx:
+            meeting = await meeting_rows.get(tx, by.guild_id, meeting_id)
+            if meeting is None:
+                raise NotFound("meeting")
+            if kept:
+                await rows.keep(tx, meeting_id, now=self.now())
+            else:
+                await rows.let_go(tx, meeting_id)
+        self.alarm.wake()
+        log.info("room kept" if kept else "room let go", extra={"meeting_id": meeting_id})
+        return Kept(meeting, kept)
+
+    async def open(self, room_id: ChannelId, *, minutes: int | None, by: Actor) -> OpenUntil:
+        """Open a meeting's room now, for some minutes or for as long as its meeting lasts.
+
+        A room that nobody keeps and that was closed by hand is opened for good.
+
+        Raises:
+            InvalidInput: No meeting is held in that room.
+            NotPermitted: `by` may not lead meetings.
+        """
+        now = self.now()
+        async with self.database.transaction() as tx:
+            held = await self._held_in(tx, room_id, by)
+            if await rows.is_kept(tx, room_id):
+                await rows.keep_by_rule(tx, room_id)
+            elif await rows.release_by_hand(tx, room_id, now=now):
+                self.alarm.wake()
+                return OpenUntil(room_id, None)
+            longest = max(meeting.minutes for meeting in held)
+            closes_at = now + timedelta(minutes=minutes or longest)
+            await rows.open_room(
+                tx, by.guild_id, room_id, meeting_id=None, now=now, closes_at=closes_at
+            )
+        self.alarm.wake()
+        return OpenUntil(room_id, closes_at)
+
+    async def close(self, room_id: ChannelId, *, by: Actor) -> None:
+        """Close a meeting's room now, until its next meeting or until somebody opens it.
+
+        Raises:
+            Conflict: It is closed already. Otherwise as `open`.
+        """
+        async with self.database.transaction() as tx:
+            await self._held_in(tx, room_id, by)
+            if not await rows.close_by_hand(tx, by.guild_id, room_id, now=self.now()):
+                raise Conflict("room_closed")
+        self.alarm.wake()
+
+    async def meeting_changed(self, tx: Transaction, guild_id: GuildId) -> None:
+        """Read the next starts of a server's kept meetings anew. See `Follower`."""
+        await rows.look_again(tx, now=self.now(), guild_id=guild_id)
+        self.alarm.wake()
+
+    async def look_again(self) -> None:
+        """Read every kept meeting's next start anew: after a start, each day, a moved clock."""
+        async with self.database.transaction() as tx:
+            await rows.look_again(tx, now=self.now())
+        self.alarm.wake()
+
+    async def settle_due(self) -> int:
+        """Open and close what is due, rooms side by side; return how many steps were tried."""
+        tried = 0
+        async with self._one_round:
+            while claimed := await self._claim():
+                tried += len(claimed)
+                by_room = sorted(claimed, key=attrgetter("room_id", "id"))
+                async with asyncio.TaskGroup() as group:
+                    for _, queue in groupby(by_room, key=attrgetter("room_id")):
+                        group.create_task(self._in_order(list(queue)))
+        return tried
+
+    async def next_due(self) -> tuple[datetime | None, datetime | None]:
+        """Return when something is next due (the bot's clock) and the next lease ends (real)."""
+        async with self.database.transaction() as tx:
+            return await rows.next_due(tx)
+
+    async def release_claims(self) -> None:
+        """Give back the claims of the dead; for a process that knows it is alone."""
+        async with self.database.transaction() as tx:
+            await rows.release_claims(tx)
+
+    async def forget(self) -> int:
+        """Forget changes that were taken back long ago."""
+        async with self.database.transaction() as tx:
+            return await rows.remove_over(tx, before=self.now() - domain.KEPT)
+
+    async def _held_in(self, tx: Transaction, room_id: ChannelId, by: Actor) -> Sequence[Meeting]:
+        require(by, Right.FACILITATE, self.servers.need(by.guild_id))
+        held = [m for m in await meeting_rows.live(tx, by.guild_id) if m.room_id == room_id]
+        if not held:
+            # Nobody opens the staff room, or any other, by a slip of the hand.
+            raise InvalidInput("Room", "no_meeting_there")
+        return held
+
+    async def _claim(self) -> Sequence[Opening]:
+        now = self.now()
+        async with self.database.transaction() as tx:
+            for guild_id, meeting_id, opened_for in await rows.to_look_at(tx, now=now):
+                meeting = await meeting_rows.get(tx, guild_id, meeting_id)
+                if meeting is not None:
+                    await self._look_at(tx, meeting, opened_for)
+            await rows.settle_rests(tx, now=now)
+            return await rows.claim(tx, now=now, real=self.real(), lease=self.lease)
+
+    async def _look_at(
+        self, tx: Transaction, meeting: Meeting, opened_for: datetime | None
+    ) -> None:
+        """Open the room of a meeting that is on, once, and note when to look at it next."""
+        now, lasts = self.now(), timedelta(minutes=meeting.minutes)
+        starts: Sequence[datetime] = []
+        try:
+            starts = next_starts(meeting.when, after=now - lasts, count=2)
+        except InvalidInput:  # a row that another hand wrote must not hold up the rest
+            log.exception("meeting cannot be read", extra={"meeting_id": meeting.id})
+        if starts and starts[0] <= now and starts[0] != opened_for:
+            opened_for = starts[0]
+            await rows.open_room(
+                tx,
+                meeting.guild_id,
+                meeting.room_id,
+                meeting_id=meeting.id,
+                now=now,
+                closes_at=opened_for + lasts,
+            )
+        ahead = next((start for start in starts if start > now), None)
+        await rows.look_next(tx, meeting.id, at=ahead, opened_for=opened_for)
+
+    async def _in_order(self, queue: Sequence[Opening]) -> None:
+        for opening in queue:
+            try:
+                await self._step(opening)
+            except MessengerError as error:
+                await self._failed(opening, error.failure)
+            except Exception:  # one poisoned row must not hold up the rest
+                log.exception("room raised", extra={"opening_id": opening.id})
+                await self._failed(opening, Failure.REFUSED)
+
+    async def _step(self, opening: Opening) -> None:
+        if opening.state is not State.UNDOING:
+            await self._apply(opening)
+        elif opening.saved is not None:
+            await self._undo(opening, opening.saved)
+        else:  # its time passed before it was touched
+            await self._record_over(opening)
+
+    async def _apply(self, opening: Opening) -> None:
+        look = await self.rooms.look(opening.room_id)
+        ours = opening.ours
+        if opening.saved is None:
+            async with self.database.transaction() as tx:
+                ours = await self._ours(tx, opening, look)
+                await rows.save(tx, opening, look.overwrites, ours)
+        wanted = domain.applied(look.overwrites, ours)
+        await self._bring(opening, look.overwrites, wanted, ours)
+        async with self.database.transaction() as tx:
+            await rows.stands(tx, opening)
+        log.info("room set", extra={"opening_id": opening.id, "kind": opening.kind})
+
+    async def _undo(self, opening: Opening, saved: Overwrites) -> None:
+        now = (await self.rooms.look(opening.room_id)).overwrites
+        wanted = domain.restored(saved, opening.ours, now)
+        await self._bring(opening, now, wanted, opening.ours[::-1])
+        await self._record_over(opening)
+
+    async def _bring(
+        self, opening: Opening, now: Overwrites, wanted: Overwrites, order: Sequence[Wish]
+    ) -> None:
+        for overwrite, is_kept in domain.steps(now, wanted, order):
+            change = self.rooms.set if is_kept else self.rooms.remove
+            await change(opening.room_id, overwrite, why=_leaves(opening))
+
+    async def _ours(self, tx: Transaction, opening: Opening, look: Look) -> Sequence[Wish]:
+        server = self.servers.need(opening.guild_id)
+        if opening.kind is Kind.REST:
+            return domain.closed(server, look)
+        rest = await rows.live(tx, opening.room_id, Kind.REST)
+        return domain.opened(server, look, rest.saved if rest else None)
+
+    async def _record_over(self, opening: Opening) -> None:
+        async with self.database.transaction() as tx:
+            await rows.over(tx, opening, at=self.now())
+        log.info("room given back", extra={"opening_id": opening.id, "kind": opening.kind})
+
+    async def _failed(self, opening: Opening, failure: Failure) -> None:
+        wait = min(FIRST_RETRY * 2 ** min(opening.attempts, 6), LONGEST_RETRY)
+        if failure is Failure.GONE:
+            if opening.kind is Kind.OPEN or opening.state is State.UNDOING:
+                await self._record_over(opening)
+                return
+            wait = timedelta(days=1)  # over, it would be begun anew at once
+        async with self.database.transaction() as tx:
+            if failure not in {Failure.PASSING, Failure.GONE}:
+                wait = LONGEST_RETRY
+                await self._tell(tx, opening, failure)
+            await rows.postpone(tx, opening, until=self.now() + wait)
+        log.warning("room postponed", extra={"opening_id": opening.id, "why": failure})
+
+    async def _tell(self, tx: Transaction, opening: Opening, failure: Failure) -> None:
+        """Tell staff once a change what to click; the ledger's key sees to the once."""
+        server = self.servers.get(opening.guild_id)
+        if server is None or RoomPurpose.STAFF not in server.rooms:
+            return
+        rest = await rows.live(tx, opening.room_id, Kind.REST)
+        # Where it could not even be closed, staff know already why it cannot be opened.
+        told_of = rest if rest is not None and rest.saved is None else opening
+        plan = Plan(
+            key=f"room:{told_of.id}:{opening.state is State.UNDOING:d}",
+            guild_id=opening.guild_id,
+            place=Room(server.rooms[RoomPurpose.STAFF]),
+            notice=RoomTrouble(
+                room_id=opening.room_id,
+                wanted="open" if _leaves(opening) is Kind.OPEN else "closed",
+                problem=failure.value,
+            ),
+            due_at=self.now(),
+        )
+        await self.deliveries.plan(tx, plan)
+
+
+def _leaves(opening: Opening) -> Kind:
+    """Return how the step that is due leaves the room."""
+    if opening.state is not State.UNDOING:
+        return opening.kind
+    return Kind.OPEN if opening.kind is Kind.REST else Kind.REST

@@ -1,0 +1,45 @@
+"""A stand-in for the `Rooms` port: one server's rooms in memory."""
+
+from dataclasses import dataclass, field
+
+from bot.domain.ids import ChannelId
+from bot.domain.rooms import Kind, Look, Overwrite
+
+OWN_ID = 99
+
+
+@dataclass
+class FakeRooms:
+    """Remembers overwrites and what was called; fails as often as `failures` has entries.
+
+    Attributes:
+        lost: Failures that come after the change was made: the worker died, or the answer was lost.
+    """
+
+    rooms: dict[int, dict[int, Overwrite]] = field(default_factory=dict[int, dict[int, Overwrite]])
+    calls: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
+    failures: list[Exception] = field(default_factory=list[Exception])
+    lost: list[BaseException] = field(default_factory=list[BaseException])
+
+    async def look(self, room_id: ChannelId) -> Look:
+        """Return a room as it stands."""
+        if self.failures:
+            raise self.failures.pop(0)
+        overwrites = dict(self.rooms.get(room_id, {}))
+        return Look(overwrites=overwrites, is_voice=False, own_id=OWN_ID)
+
+    async def set(self, room_id: ChannelId, overwrite: Overwrite, *, why: Kind) -> None:
+        """Set an overwrite."""
+        del why
+        self.calls.append(("set", overwrite.target_id))
+        self.rooms.setdefault(room_id, {})[overwrite.target_id] = overwrite
+        if self.lost:
+            raise self.lost.pop(0)
+
+    async def remove(self, room_id: ChannelId, overwrite: Overwrite, *, why: Kind) -> None:
+        """Remove an overwrite."""
+        del why
+        self.calls.append(("remove", overwrite.target_id))
+        self.rooms[room_id].pop(overwrite.target_id, None)
+        if self.lost:
+            raise self.lost.pop(0)
