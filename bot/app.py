@@ -15,12 +15,10 @@ from bot.chat.messenger import DiscordMessenger
 from bot.chat.moderator import DiscordModerator
 from bot.chat.roles import DiscordRoles
 from bot.chat.rooms import DiscordRooms
-from bot.chat.seeding import Seed
 from bot.chat.voice import DiscordMembership
 from bot.domain.faq import search
-from bot.domain.ids import GuildId
 from bot.domain.incidents import Ladder
-from bot.domain.servers import RolePurpose, RoomPurpose
+from bot.given import contacts, seeds
 from bot.lifecycle import Lifecycle
 from bot.scheduler import AlarmClock
 from bot.services import faq_content, safety_content
@@ -114,41 +112,6 @@ async def open_database(settings: Settings) -> SqliteDatabase:
         await database.close()
         raise
     return database
-
-
-def seeds(settings: Settings) -> tuple[Seed, ...]:
-    """Return the servers that the clinic's file describes."""
-    return tuple(
-        Seed(
-            guild_id=GuildId(server.guild_id),
-            zone=server.zone,
-            language=server.language,
-            rooms={
-                RoomPurpose(name): reference
-                for name, reference in server.rooms
-                if reference is not None
-            },
-            roles={
-                RolePurpose(name): reference
-                for name, reference in server.roles
-                if reference is not None
-            },
-            policies={"dosing": server.policies.dosing_policy or settings.safety.dosing_policy},
-        )
-        for server in settings.servers
-    )
-
-
-def contacts(settings: Settings) -> tuple[tuple[str, str], ...]:
-    """Return how to reach the clinic, as label and way, in the order a member should try."""
-    clinic = settings.clinic
-    ways = [(clinic.name, clinic.phone), (clinic.name, clinic.website)]
-    ways += [
-        (contact.label, f"{contact.reach} ({contact.hours})" if contact.hours else contact.reach)
-        for contact in clinic.contacts
-    ]
-    unique = {way: label for label, way in reversed(ways) if way}
-    return tuple((label, way) for way, label in reversed(unique.items()))
 
 
 @dataclass(frozen=True)
@@ -301,6 +264,16 @@ class Assembly:
         )
 
     @cached_property
+    def wishes(self) -> WishService:
+        """How each member is reminded."""
+        return WishService(
+            database=self.database,
+            planner=self.meetings.planner,
+            roles=DiscordRoles(self.client),
+            now=self.clock,
+        )
+
+    @cached_property
     def rsvp(self) -> RsvpService:
         """How many plan to come."""
         return RsvpService(
@@ -334,12 +307,7 @@ class Assembly:
             exceptions=self.exceptions,
             editing=EditService(meetings=self.meetings),
             rsvp=self.rsvp,
-            wishes=WishService(
-                database=self.database,
-                planner=self.meetings.planner,
-                roles=DiscordRoles(self.client),
-                now=self.clock,
-            ),
+            wishes=self.wishes,
             calendars=CalendarService(meetings=self.meetings),
             rooms=self.rooms,
             events=self.events,

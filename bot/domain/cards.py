@@ -73,23 +73,33 @@ def _plan(
 ) -> Plan | None:
     if said.original_at is None:
         return None
-    prefix = card_key(said.meeting_id, said.original_at)
+    key = f"{card_key(said.meeting_id, said.original_at)}:{revision}:{state}"
     return Plan(
-        key=f"{prefix}:{revision}:{state}:{posted.sent.message_id}",
+        key=f"{key}:{posted.sent.message_id}",
         guild_id=posted.guild_id,
         place=posted.place,
-        notice=CardChange(
-            meeting_id=said.meeting_id,
-            title=said.title,
-            starts_at=starts_at or said.starts_at,
-            minutes=said.minutes,
-            room_id=said.room_id,
-            original_at=said.original_at,
-            facilitator_id=said.facilitator_id,
-            is_private=said.is_private,
-            channel_id=posted.sent.channel_id,
-            message_id=posted.sent.message_id,
-            state=state,
-        ),
+        notice=_change(posted, state, said, said.original_at, starts_at or said.starts_at),
         due_at=due_at,
+    )
+
+
+def _change(
+    posted: Posted,
+    state: CardState,
+    said: MeetingReminder,
+    original_at: datetime,
+    starts_at: datetime,
+) -> CardChange:
+    return CardChange(
+        meeting_id=said.meeting_id,
+        title=said.title,
+        starts_at=starts_at,
+        minutes=said.minutes,
+        room_id=said.room_id,
+        original_at=original_at,
+        facilitator_id=said.facilitator_id,
+        is_private=said.is_private,
+        channel_id=posted.sent.channel_id,
+        message_id=posted.sent.message_id,
+        state=state,
     )

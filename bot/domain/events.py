@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Final, NewType
 
 from bot.domain.ids import ChannelId, GuildId, MeetingId
-from bot.domain.meetings import Meeting
-from bot.domain.recurrence import next_starts
+from bot.domain.meetings import Meeting, held
 
 ShownId = NewType("ShownId", int)
 EventId = NewType("EventId", int)
@@ -137,12 +137,12 @@ def wanted(meetings: Sequence[Meeting], *, now: datetime, room_for: int) -> Sequ
         Showing(
             meeting_id=meeting.id,
             title=meeting.title,
-            starts_at=start,
-            ends_at=start + timedelta(minutes=meeting.minutes),
+            starts_at=each.at,
+            ends_at=each.at + timedelta(minutes=meeting.minutes),
             room_id=meeting.room_id,
         )
         for meeting in meetings
-        for start in next_starts(meeting.when, after=now, count=AHEAD)
+        for each in islice(held(meeting, after=now), AHEAD)
     ]
     return sorted(found, key=lambda each: (each.starts_at, each.meeting_id))[:room_for]
 

@@ -176,6 +176,7 @@ class CalendarService:
         kept = await rows.find(tx, meeting.id) or meeting
         until = now + self.meetings.horizon
         await self.meetings.planner.plan(tx, kept, after=now, until=until)
+        await self.meetings.planner.changed(tx, by.guild_id)
         return kept
 
     async def _change(self, tx: Transaction, meeting: Meeting, series: Series) -> Meeting:

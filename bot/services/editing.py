@@ -183,6 +183,7 @@ class EditService:
             until=now + self.meetings.horizon,
             wishes=wished.get(new.id, ()),
         )
+        await planner.changed(tx, new.guild_id)
 
     async def _shown(
         self, tx: Transaction, draft_id: DraftId, typed: Mapping[str, Any], by: Actor

@@ -114,7 +114,12 @@ class MeetingService:
     @property
     def planner(self) -> Planner:
         """What writes this service's reminders into the ledger."""
-        return Planner(deliveries=self.deliveries, now=self.now, late_after=self.late_after)
+        return Planner(
+            deliveries=self.deliveries,
+            now=self.now,
+            late_after=self.late_after,
+            followers=self.followers,
+        )
 
     async def draft(self, entry: Entry, *, by: Actor) -> Preview | Unusable:
         """Keep what was typed for an hour and say what would come of it.
@@ -199,7 +204,7 @@ class MeetingService:
             meeting = await rows.add(tx, proposal, guild_id=by.guild_id, by=by.user_id, now=now)
             await self.planner.plan(tx, meeting, after=now, until=now + self.horizon)
             await drafts.remove(tx, draft_id)
-            await self._changed(tx, by.guild_id)
+            await self.planner.changed(tx, by.guild_id)
         log.info("meeting saved", extra={"guild_id": by.guild_id, "meeting_id": meeting.id})
         return Saved(
             meeting=meeting,
@@ -231,7 +236,7 @@ class MeetingService:
                 raise NotFound("meeting")
             await rows.end(tx, by.guild_id, meeting_id, at=now)
             withdrawn = await self.planner.withdraw(tx, meeting_id)
-            await self._changed(tx, by.guild_id)
+            await self.planner.changed(tx, by.guild_id)
         log.info("meeting ended", extra={"guild_id": by.guild_id, "meeting_id": meeting_id})
         return Ended(meeting=meeting, withdrawn=withdrawn)
 
@@ -265,10 +270,6 @@ class MeetingService:
                     new += await self.planner.plan(
                         tx, meeting, after=reached, until=until, wishes=wished.get(meeting.id, ())
                     )
-
-    async def _changed(self, tx: Transaction, guild_id: GuildId) -> None:
-        for follower in self.followers:
-            await follower.meeting_changed(tx, guild_id)
 
     async def _own(self, tx: Transaction, draft_id: DraftId, by: Actor) -> Draft:
         draft = await drafts.get(tx, draft_id, now=self.now())

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from bot.domain import cards, reminders
 from bot.domain.deliveries import Plan
 from bot.domain.errors import InvalidInput, NotFound
-from bot.domain.ids import MeetingId, UserId
+from bot.domain.ids import GuildId, MeetingId, UserId
 from bot.domain.meetings import Meeting
 from bot.domain.reminders import Wish
 from bot.services.deliveries import DeliveryService
-from bot.services.ports import Now
+from bot.services.ports import Follower, Now
 from bot.storage import deliveries as ledger
 from bot.storage import meetings as rows
 from bot.storage import wishes
@@ -42,11 +42,18 @@ class Planner:
 
     Attributes:
         late_after: From when on a reminder says that it is late.
+        followers: Who is told of every change, in its transaction.
     """
 
     deliveries: DeliveryService
     now: Now
     late_after: timedelta = reminders.LATE_AFTER
+    followers: tuple[Follower, ...] = ()
+
+    async def changed(self, tx: Transaction, guild_id: GuildId) -> None:
+        """Tell whoever keeps something in step with the meetings of a server."""
+        for follower in self.followers:
+            await follower.meeting_changed(tx, guild_id)
 
     async def plan(
         self,
@@ -90,6 +97,7 @@ class Planner:
         plans = [each for each in await self._ahead(tx, meeting) if each.key.startswith(prefix)]
         await self._change_cards(tx, meeting, prefix, original_at)
         planned = await self.deliveries.plan(tx, *plans) if plans else 0
+        await self.changed(tx, meeting.guild_id)
         return Replanned(meeting=meeting, withdrawn=withdrawn, planned=planned)
 
     async def withdraw(self, tx: Transaction, meeting_id: MeetingId) -> int:

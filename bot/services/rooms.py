@@ -20,16 +20,15 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import groupby, islice
 from operator import attrgetter
 
 from bot.domain import rooms as domain
 from bot.domain.deliveries import FIRST_RETRY, LONGEST_RETRY, Failure, Plan, Room
 from bot.domain.errors import Conflict, InvalidInput, NotFound
 from bot.domain.ids import ChannelId, GuildId, MeetingId
-from bot.domain.meetings import Meeting
+from bot.domain.meetings import Meeting, held
 from bot.domain.notices import RoomTrouble
-from bot.domain.recurrence import next_starts
 from bot.domain.rooms import Kind, Look, Opening, Overwrites, State, Wish
 from bot.domain.servers import Actor, Right, RoomPurpose, require
 from bot.services.deliveries import DeliveryService
@@ -202,7 +201,7 @@ class RoomService:
         now, lasts = self.now(), timedelta(minutes=meeting.minutes)
         starts: Sequence[datetime] = []
         try:
-            starts = next_starts(meeting.when, after=now - lasts, count=2)
+            starts = [each.at for each in islice(held(meeting, after=now - lasts), 2)]
         except InvalidInput:  # a row that another hand wrote must not hold up the rest
             log.exception("meeting cannot be read", extra={"meeting_id": meeting.id})
         if starts and starts[0] <= now and starts[0] != opened_for:

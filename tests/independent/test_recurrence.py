@@ -26,15 +26,15 @@ A_DAY: Final = timedelta(days=1)
 REASONS: Final[Mapping[frozenset[str], str]] = {
     frozenset({"FREQ=WEEKLY", "BYSETPOS"}): "ical.js leaves BYSETPOS out of weekly rules",
     frozenset({"FREQ=MONTHLY", "BYDAY", "BYMONTHDAY", "BYSETPOS"}): (
-        "ical.js counts BYSETPOS over BYDAY before BYMONTHDAY has left days out"
+        "ical.js lets BYSETPOS pick days that BYMONTHDAY leaves out"
     ),
     frozenset({"FREQ=MONTHLY", "BYDAY", "BYMONTH"}): (
-        "ical.js goes to the next month of BYMONTH without counting INTERVAL"
+        "ical.js loses count of INTERVAL, or a month, where BYMONTH leaves months out"
     ),
-    frozenset({"FREQ=YEARLY", "BYDAY", "BYWEEKNO"}): "ical.js finds other weeks by their number",
-    frozenset({"FREQ=YEARLY", "BYDAY"}): "ical.js miscounts the nth weekday of some years",
+    frozenset({"FREQ=YEARLY", "BYDAY", "BYWEEKNO"}): "ical.js gives every week",
+    frozenset({"FREQ=YEARLY", "BYDAY"}): "ical.js finds other days than the nth of the year",
     frozenset({"FREQ=YEARLY", "BYMONTH", "BYMONTHDAY"}): (
-        "ical.js counts days from the end of the wrong month, and loses 29 February"
+        "ical.js makes 1 March of 29 February, and leaves out months"
     ),
     frozenset({"FREQ=YEARLY", "BYMONTH"}): "ical.js makes 2 March of 30 February",
 }
