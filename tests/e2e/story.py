@@ -1,11 +1,12 @@
 """One evening in the clinic's rooms, in which every command, menu and button is used once."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
-from tests.e2e.driver import Json, Person, Town, buttons, words
+from tests.e2e.driver import Json, Town, buttons, words
+from tests.e2e.story_dates import dates
+from tests.e2e.teller import Teller
 
 # Words that stand nowhere but in what members type here; each is typed somewhere else.
 TYPED = {
@@ -30,29 +31,6 @@ async def evening(town: Town) -> set[str]:
     await moderation(told)
     await danger(told)
     return told.used
-
-
-class Teller:
-    """Uses commands for people, and remembers which."""
-
-    def __init__(self, town: Town) -> None:
-        self.town = town
-        self.used: set[str] = set()
-
-    async def use(self, person: Person, name: str, room: str = "lounge", **options: Any) -> Json:
-        """Use a slash command and return its answer."""
-        self.used.add(name)
-        return await person.answered(await person.slash(self.town.at(room), name, **options))
-
-    async def press(self, person: Person, message: Json, label: str) -> str:
-        """Press a button of a message, wherever it stands."""
-        return await person.press(message, label, message.get("guild_id") and self.town.guild_id)
-
-    async def hide(self, person: Person, message: Json, typed: Mapping[str, str]) -> Json:
-        """Use the message menu Hide, fill its form in and return the answer."""
-        self.used.add("Hide")
-        form = await person.form(await person.menu(self.town.at("lounge"), "Hide", message["id"]))
-        return await person.answered(await person.submit(self.town.at("lounge"), form, **typed))
 
 
 async def questions(told: Teller) -> None:
@@ -95,6 +73,7 @@ async def meetings(told: Teller) -> None:
     await told.use(member, "meetings list")
     [choice] = await admin.suggest(town.at("staff"), "clinic meeting preview", "meeting", "circ")
     shown = await told.use(admin, "clinic meeting preview", "staff", meeting=choice["value"])
+    await dates(told, choice["value"])
     await announced(told, shown)
     for answer, left in (("Keep it", "goes on"), ("End this meeting", "has ended")):
         asked = await told.use(admin, "clinic meeting end", "staff", meeting=choice["value"])

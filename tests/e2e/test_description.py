@@ -1,5 +1,6 @@
 """Everything the bot says to Discord in an evening fits Discord's own description of itself."""
 
+import re
 from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -40,6 +41,8 @@ class Evening:
             path, body = record["path"], record["request_body"]
             if record["method"] not in {"POST", "PATCH"} or not isinstance(body, dict):
                 continue
+            if "payload_json" in body:  # with a file, the message comes beside it
+                body = record["request_body"]["payload_json"]
             if path.endswith("/callback"):
                 if body["type"] in SAYS:
                     yield path, body["data"]
@@ -85,12 +88,18 @@ def leaves(command: Json, name: str) -> Iterator[str]:
         yield name
 
 
+# discord.py sends these two as text, as Discord's pages ask ("string: the bitwise value of all
+# allowed permissions"); Discord's description of this one route says integer.
+PERMISSIONS_AS_TEXT = re.compile(r"request PUT .*/permissions/.*\$\.(allow|deny): '\d+' is not of")
+
+
 async def test_every_request_and_answer_fits_discords_description(lived: Evening) -> None:
     need_description()
     described = [record for record in lived.traffic if is_described(record)]
 
     assert len(described) > 50
-    assert [fault for record in described for fault in problems(record)] == []
+    faults = [fault for record in described for fault in problems(record)]
+    assert [fault for fault in faults if not PERMISSIONS_AS_TEXT.search(fault)] == []
 
 
 async def test_the_bot_uses_no_route_that_discord_has_not(lived: Evening) -> None:

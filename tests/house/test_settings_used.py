@@ -10,7 +10,15 @@ from config.settings import Settings
 from tests.house.tree import dotted, parsed, python_files
 
 # Settings come in through bot/app.py alone; what it hands on whole may be read behind it.
-READERS = ("bot/app.py", "bot/cli", "bot/verbs.py", "bot/checkup.py", "bot/lifecycle.py", "run.py")
+READERS = (
+    "bot/app.py",
+    "bot/given.py",
+    "bot/cli",
+    "bot/verbs.py",
+    "bot/checkup.py",
+    "bot/lifecycle.py",
+    "run.py",
+)
 
 
 def sections(annotation: object) -> Iterator[type[BaseModel]]:
