@@ -7,7 +7,7 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -98,7 +98,7 @@ class Lifecycle:
         log.info("stopping")
         self._is_stopping = True
         await asyncio.gather(self.alarm.stop(), self.room_alarm.stop(), self.event_alarm.stop())
-        await finished(work_in_hand())
+        await finish_work()
         await self.client.close()
 
     async def _take_up_work(self) -> None:
@@ -210,18 +210,23 @@ async def stopped_by_signals(stop: Callable[[], Awaitable[None]]) -> AsyncGenera
         yield
 
 
-# How discord.py names the tasks in which it answers events, commands and buttons.
-WORK = ("discord.py: on_message", "discord.py: on_interaction", "CommandTree", "discord-ui-")
+# How discord.py names the tasks in which it runs our events, commands and buttons.
+WORK = ("discord.py: on_", "CommandTree", "discord-ui-")
+# It may be trying again and again to come up; nobody waits for its answer.
+COMING_UP = "discord.py: on_ready"
 # A person waits for the process to end; what takes longer is done again after the next start.
 FINISH_SECONDS = 5
 
 
 def work_in_hand() -> set[asyncio.Task[Any]]:
     """Return the tasks that are answering somebody."""
-    return {task for task in asyncio.all_tasks() if task.get_name().startswith(WORK)}
+    named = {task: task.get_name() for task in asyncio.all_tasks()}
+    return {task for task, name in named.items() if name.startswith(WORK) and name != COMING_UP}
 
 
-async def finished(tasks: set[asyncio.Task[Any]]) -> None:
-    """Wait for tasks to end, but not for long."""
-    if tasks:
-        await asyncio.wait(tasks, timeout=FINISH_SECONDS)
+async def finish_work() -> None:
+    """Wait for what is in hand and for what that begins in turn, but not for long."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(FINISH_SECONDS):
+            while tasks := work_in_hand():
+                await asyncio.wait(tasks)
