@@ -207,7 +207,7 @@ class Assembly:
             log.warning("answer left out", extra={"entry": problem.where, "key": problem.key})
         return AnswerService(
             database=self.database,
-            index=search.build(loaded.entries),
+            shipped=search.build(loaded.entries),
             now=self.clock,
             target=self.settings.answers.false_answer_target,
         )

@@ -48,20 +48,20 @@ class Faq(commands.Cog):
         if text is None:
             await self.safety.care(words, verdict, CommandVoice(self.texts, interaction))
             return
-        guild_id = GuildId(interaction.guild_id) if interaction.guild_id else None
-        found = self.answers.answer(text)
+        guild_id = guild_of(interaction)
+        found = await self.answers.answer(text, guild_id=guild_id)
         await answer(interaction, self._said(found))
         await self.answers.count(found, guild_id=guild_id)
 
     @ask.autocomplete("question")
     async def titles(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Offer the titles that fit what is typed so far."""
-        del interaction
-        return [Choice(name=title, value=title) for title in self.answers.titles(current)]
+        titles = self.answers.titles(current, guild_id=guild_of(interaction))
+        return [Choice(name=title, value=title) for title in titles]
 
     async def show(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Show the entry that somebody picked out of the offers."""
-        entry = self.answers.entry(EntryId(args[0]))
+        entry = self.answers.entry(EntryId(args[0]), guild_id=guild_of(interaction))
         said = render.answer(entry) if entry.is_covered else self._no_answer(NoAnswer(entry, 1.0))
         await answer(interaction, said)
 
@@ -78,6 +78,11 @@ class Faq(commands.Cog):
 
     def _no_answer(self, found: NoAnswer) -> Said:
         return render.no_answer(found.topic, self.contacts)
+
+
+def guild_of(interaction: Interaction) -> GuildId | None:
+    """Return the server whose entries answer; None in a direct message."""
+    return GuildId(interaction.guild_id) if interaction.guild_id else None
 
 
 async def setup(bot: Waymark) -> None:

@@ -1,7 +1,9 @@
 """Answers a question with what the clinic wrote, or says honestly that there is nothing."""
 
+import asyncio
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from bot.domain.errors import NotFound, StorageError
 from bot.domain.faq import search
@@ -19,26 +21,40 @@ log = logging.getLogger(__name__)
 NO_GUILD = GuildId(0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class AnswerService:
-    """Searches the clinic's entries. Counts what was asked, by nearest entry; keeps no words.
+    """Searches a clinic's entries. Counts what was asked, by nearest entry; keeps no words.
 
     Attributes:
+        shipped: What a server that has changed nothing answers from, and direct messages.
         target: Of questions that nothing was written for, at most this share may be answered.
     """
 
     database: Database
-    index: Index
+    shipped: Index
     now: Now
     target: float
+    _own: dict[GuildId, Index] = field(default_factory=dict[GuildId, Index])
 
     def prepare(self) -> None:
         """Learn ahead how sure an answer must be; busy for tenths of a second, so in a thread."""
-        _ = self.index.gate
+        _ = self.shipped.gate
 
-    def answer(self, text: ScreenedText) -> Answer | Offer | NoAnswer:
-        """Return the answer, up to three offers, or the honest no; no database is asked."""
-        return self._by_title(text) or search.answer(self.index, text, target=self.target)
+    async def reload(self, guild_id: GuildId, entries: Sequence[Entry]) -> None:
+        """Answer a server from its own entries from now on; until then the old ones answer."""
+        self._own[guild_id] = await asyncio.to_thread(_ready, entries)
+
+    async def answer(
+        self, text: ScreenedText, *, guild_id: GuildId | None, target: float | None = None
+    ) -> Answer | Offer | NoAnswer:
+        """Return the answer, up to three offers, or the honest no; no database is asked.
+
+        Args:
+            target: A stricter share than the service's own, for a room where nobody asked us.
+        """
+        index = self._index(guild_id)
+        found = _by_title(index, text)
+        return found or search.answer(index, text, target=target or self.target)
 
     async def count(self, found: Answer | Offer | NoAnswer, *, guild_id: GuildId | None) -> None:
         """Count what was asked, by its nearest entry. Called after the person has the answer."""
@@ -59,27 +75,37 @@ class AnswerService:
         except StorageError:
             log.exception("answer not counted")
 
-    def entry(self, entry_id: EntryId) -> Entry:
+    def entry(self, entry_id: EntryId, *, guild_id: GuildId | None) -> Entry:
         """Return an approved entry.
 
         Raises:
             NotFound: It is not approved, or was taken out.
         """
-        for entry in self.index.entries:
+        for entry in self._index(guild_id).entries:
             if entry.id == entry_id:
                 return entry
         raise NotFound("answer")
 
-    def titles(self, typed: str) -> tuple[str, ...]:
+    def titles(self, typed: str, *, guild_id: GuildId | None) -> tuple[str, ...]:
         """Return up to 25 titles for a half-typed question."""
-        return tuple(title for _, title in search.titles(self.index, typed))
+        return tuple(title for _, title in search.titles(self._index(guild_id), typed))
 
-    def _by_title(self, text: ScreenedText) -> Answer | NoAnswer | None:
-        """Take a title picked from the list at its word, however the search would rank it."""
-        asked = text.strip().casefold()
-        for entry in self.index.entries:
-            if entry.title.casefold() == asked:
-                if not entry.is_covered:
-                    return NoAnswer(entry, 1.0)
-                return Answer(search.Match(entry, 1.0, entry.title), 1.0)
-        return None
+    def _index(self, guild_id: GuildId | None) -> Index:
+        return self.shipped if guild_id is None else self._own.get(guild_id, self.shipped)
+
+
+def _ready(entries: Sequence[Entry]) -> Index:
+    index = search.build(entries)
+    _ = index.gate
+    return index
+
+
+def _by_title(index: Index, text: ScreenedText) -> Answer | NoAnswer | None:
+    """Take a title picked from the list at its word, however the search would rank it."""
+    asked = text.strip().casefold()
+    for entry in index.entries:
+        if entry.title.casefold() == asked:
+            if not entry.is_covered:
+                return NoAnswer(entry, 1.0)
+            return Answer(search.Match(entry, 1.0, entry.title), 1.0)
+    return None

@@ -29,7 +29,7 @@ def index() -> search.Index:
 @pytest.fixture
 def answers(database: Database, index: search.Index, clock: ManualClock) -> AnswerService:
     """The service under test."""
-    return AnswerService(database=database, index=index, now=clock, target=0.05)
+    return AnswerService(database=database, shipped=index, now=clock, target=0.05)
 
 
 async def counts(database: Database) -> list[tuple[Any, ...]]:
@@ -43,7 +43,7 @@ async def test_a_question_is_counted_by_its_entry_alone(
 ) -> None:
     question = ScreenedText("do i need a referral for migraine treatment?")
     for _ in range(2):
-        await answers.count(answers.answer(question), guild_id=GuildId(1))
+        await answers.count(await answers.answer(question, guild_id=None), guild_id=GuildId(1))
 
     assert await counts(database) == [(1, "2026-03-09", "migraine-referral", "answer", 2)]
 
@@ -51,16 +51,18 @@ async def test_a_question_is_counted_by_its_entry_alone(
 async def test_a_question_in_private_is_counted_under_no_server(
     answers: AnswerService, database: Database
 ) -> None:
-    found = answers.answer(ScreenedText("what is the tallest mountain on mars"))
+    found = await answers.answer(
+        ScreenedText("what is the tallest mountain on mars"), guild_id=None
+    )
     await answers.count(found, guild_id=None)
 
     assert await counts(database) == [(0, "2026-03-09", "", "none", 1)]
 
 
-def test_a_title_from_the_list_means_its_entry(answers: AnswerService) -> None:
+async def test_a_title_from_the_list_means_its_entry(answers: AnswerService) -> None:
     """Whatever the gate would make of it."""
-    for entry in answers.index.entries:
-        found = answers.answer(ScreenedText(entry.title.upper()))
+    for entry in answers.shipped.entries:
+        found = await answers.answer(ScreenedText(entry.title.upper()), guild_id=None)
         got = found.topic if isinstance(found, NoAnswer) else None
         if isinstance(found, Answer):
             got = found.match.entry
@@ -74,18 +76,28 @@ async def test_a_count_that_cannot_be_kept_is_no_error(
         raise StorageError("full")
 
     monkeypatch.setattr(rows, "count", full)
-    found = answers.answer(ScreenedText("do i need a referral for migraine treatment"))
+    found = await answers.answer(
+        ScreenedText("do i need a referral for migraine treatment"), guild_id=None
+    )
     await answers.count(found, guild_id=None)
 
     assert isinstance(found, Answer)
 
 
 def test_an_entry_that_was_taken_out_is_not_found(answers: AnswerService) -> None:
-    assert answers.entry(EntryId("migraine-referral")).title
+    assert answers.entry(EntryId("migraine-referral"), guild_id=None).title
     with pytest.raises(NotFound):
-        answers.entry(EntryId("no-such-entry"))
+        answers.entry(EntryId("no-such-entry"), guild_id=None)
 
 
 def test_titles_complete_what_is_typed(answers: AnswerService) -> None:
-    assert len(answers.titles("")) == 25
-    assert any("referral" in title for title in answers.titles("refer"))
+    assert len(answers.titles("", guild_id=None)) == 25
+    assert any("referral" in title for title in answers.titles("refer", guild_id=None))
+
+
+async def test_a_server_with_entries_of_its_own_answers_from_them(answers: AnswerService) -> None:
+    question = ScreenedText("do i need a referral for migraine treatment")
+    await answers.reload(GuildId(7), ())
+
+    assert isinstance(await answers.answer(question, guild_id=GuildId(7)), NoAnswer)
+    assert isinstance(await answers.answer(question, guild_id=GuildId(8)), Answer)
