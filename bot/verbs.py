@@ -158,7 +158,9 @@ def faq(arguments: Sequence[str]) -> int:
         arguments,
         {
             "evaluate": lambda rest: faq_cli.evaluate(rest, content=app.CONTENT / "faq"),
-            "lint": lambda rest: faq_cli.lint(rest, content=app.CONTENT / "faq"),
+            "lint": lambda rest: faq_cli.lint(
+                rest, content=app.CONTENT / "faq", today=app.real_now().date()
+            ),
         },
     )
 

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, Never, cast
 
@@ -21,6 +22,7 @@ from bot.domain.faq.search import (
     build,
     search,
 )
+from bot.services import faq_lint
 from bot.services.faq_content import Loaded, load
 
 _BEST = 5
@@ -82,21 +84,23 @@ def evaluate(arguments: Sequence[str], *, content: Path) -> int:
     return 0
 
 
-def lint(arguments: Sequence[str], *, content: Path) -> int:
-    """Print everything a clinician would have to mend; 0 when there is nothing, else 1."""
+def lint(arguments: Sequence[str], *, content: Path, today: date) -> int:
+    """Print everything a clinician would have to mend; 0 when there is nothing, else 1.
+
+    `today` is the day against which review dates are held.
+    """
     parser = _Parser(prog="run.py faq lint", description="Check the FAQ entries.")
     parser.add_argument("--content", type=Path, default=content, help="folder of entries")
     try:
-        folder = parser.parse_args(arguments).content
-        found = _loaded(folder, is_quiet=True)
+        folder = _there(parser.parse_args(arguments).content)
     except _UsageError as error:
         _say(f"faq lint: {error}")
         return 2
-    wrong = _all_problems(found)
-    for problem in wrong:
-        _say(_line(problem))
-    _print(f"{len(found.entries)} entries, {len(wrong)} problems")
-    return 1 if wrong else 0
+    report = faq_lint.lint(folder, today=today)
+    for remark in report.remarks:
+        _say(str(remark))
+    _print(f"{report.entries} entries, {len(report.remarks)} problems")
+    return 1 if report.remarks else 0
 
 
 def _share(text: str) -> float:
@@ -122,13 +126,16 @@ def _all_problems(found: Loaded) -> tuple[Problem, ...]:
     return (*found.problems, *(wrong for entry in found.entries for wrong in problems(entry)))
 
 
-def _loaded(folder: Path, *, is_quiet: bool = False) -> Loaded:
+def _there(folder: Path) -> Path:
     if not folder.is_dir():
         raise _UsageError(f"{folder} is not there; allowed: a folder of .md entries")
-    found = load(folder)
-    if not is_quiet:
-        for problem in _all_problems(found):
-            _say(_line(problem))
+    return folder
+
+
+def _loaded(folder: Path) -> Loaded:
+    found = load(_there(folder))
+    for problem in _all_problems(found):
+        _say(_line(problem))
     return found
 
 

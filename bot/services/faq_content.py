@@ -17,6 +17,7 @@ _FRONT = re.compile(
 )
 _REQUIRED = ("title", "ask", "tags", "source", "review_by", "status")
 _KEYS = (*_REQUIRED, "source_url", "reviewed_by", "reviewed_on", "covered")
+_KEY = re.compile(r"(\w+)[ \t]*:")
 _NONE = "none"
 # A file this size is no FAQ entry; reading it would only hold up the start.
 _MAX_FILE_BYTES = 100_000
@@ -103,9 +104,23 @@ def _split(text: str) -> tuple[Mapping[str, Any], str]:
         front: Any = front_matter.read(match["front"])
     except (yaml.YAMLError, ValueError) as error:
         raise _UnreadableError("front matter", _yaml_fault(error), "valid YAML") from None
+    if (again := _said_twice(match["front"])) is not None:
+        raise again
     if not isinstance(front, dict):
         raise _UnreadableError("front matter", type(front).__name__, "keys with values")
     return cast("dict[str, Any]", front), text[match.end() :].strip()
+
+
+def _said_twice(front: str) -> _UnreadableError | None:
+    """Return the fault of a key given twice: YAML would keep the last in silence."""
+    seen: set[str] = set()
+    for number, line in enumerate(front.splitlines(), start=2):
+        if found := _KEY.match(line):
+            if found[1] in seen:
+                told = f"line {number}: {found[1]} is there a second time"
+                return _UnreadableError("front matter", told, "each key once")
+            seen.add(found[1])
+    return None
 
 
 def _yaml_fault(error: Exception) -> str:

@@ -1,4 +1,5 @@
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from bot.domain.faq.entries import Entry
 from bot.services.faq_content import load
 from tests.domain.faq.builders import a_small_clinic
 
+TODAY = date(2026, 11, 23)
 SHIPPED = Path(__file__).parents[2] / "config" / "content" / "faq"
 
 
@@ -169,23 +171,24 @@ def test_what_cannot_be_done_is_one_line_and_exit_2(
 def test_lint_names_what_is_wrong_and_fails(
     clinic: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert lint([], content=clinic) == 1
+    assert lint([], content=clinic, today=TODAY) == 1
     seen = capsys.readouterr()
-    assert "newsletter: review_by: none; allowed: a date" in seen.err
+    assert "newsletter.md, line 7: review_by: none; allowed: a date" in seen.err
     assert seen.out.startswith("8 entries, ")
 
 
 def test_lint_of_the_shipped_content_is_clean(capsys: pytest.CaptureFixture[str]) -> None:
-    assert lint([], content=SHIPPED) == 0
+    assert lint([], content=SHIPPED, today=TODAY) == 0
     assert capsys.readouterr().err == ""
 
 
 def test_lint_of_a_missing_folder_is_a_usage_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert lint(["--content", str(tmp_path / "nowhere")], content=SHIPPED) == 2
+    nowhere = ["--content", str(tmp_path / "nowhere")]
+    assert lint(nowhere, content=SHIPPED, today=TODAY) == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
-    assert lint(["--sideways"], content=SHIPPED) == 2
+    assert lint(["--sideways"], content=SHIPPED, today=TODAY) == 2
 
 
 def test_the_builders_entries_are_what_the_loader_reads(clinic: Path) -> None:

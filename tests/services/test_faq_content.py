@@ -86,6 +86,7 @@ def test_covered_is_true_where_nothing_is_said(tmp_path: Path) -> None:
         ("review_by: 2027-05-31", "review_by: 2027-13-45", "front matter"),
         ("review_by: 2027-05-31", "review_by: [", "front matter"),
         ("title: ", "title: a: ", "front matter"),
+        ("status: approved", "status: approved\nstatus: draft", "front matter"),
     ],
 )
 def test_what_cannot_be_read_names_the_file_and_the_key(

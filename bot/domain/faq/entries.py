@@ -24,20 +24,35 @@ _MAX_ID = 60
 _MIGRAINE = re.compile(r"\bmigraines?\b", re.IGNORECASE)
 _ADD_ON = re.compile(r"\badd-on\b|\balongside\b|\bin addition to\b|\bon top of\b", re.IGNORECASE)
 _REFERRAL = re.compile(r"\breferral\b[^.]*\bdoctor\b|\bdoctor\b[^.]*\breferral\b", re.IGNORECASE)
+_NUMBER = r"(?:\d+(?:[.,/]\d+)?|half|one|two|three|four|five|six|eight|ten|twelve|(?:a\s+)?few|an?)"
+_AMOUNT = re.compile(
+    rf"\b{_NUMBER}\s*-?\s*(?:hundred\s+|thousand\s+|dozen\s+)?"
+    r"(?:mg|milligrams?|mcg|µg|micrograms?|ml|millilit(?:er|re)s?|cc|grams?)\b|\bmg/kg\b",
+    re.IGNORECASE,
+)
 _DOSE = re.compile(
-    r"\b\d+(?:[.,]\d+)?\s*(?:mg|milligrams?|mcg|µg|micrograms?|ml|millilit(?:er|re)s?|cc|grams?)\b"
-    r"|\bmg/kg\b|\b(?:uses?|doses?|sprays?|times|once|twice)\s+(?:a|per|each)\s+day\b"
-    r"|\b(?:one|two|three|few|\d+)\s+(?:sprays|doses)\b",
+    rf"\b{_NUMBER}\s+(?:sprays|puffs|doses|infusions|lozenges|troches|tablets|pills|drops|shots)\b"
+    r"|\bhalf\s+(?:of\s+)?(?:a|an|the|your)\s+(?:spray|dose|lozenge|troche|tablet|pill)\b"
+    r"|\b(?:uses?|doses?|sprays?|times|once|twice)\s+(?:a|per|each|every)\s+day\b"
+    r"|\b(?:once|twice|times)\s+daily\b|\bevery\s+other\s+day\b",
     re.IGNORECASE,
 )
 # Safe-messaging words, promises and praise: guidance.md, and product.md under "Words".
 _BANNED = re.compile(
-    r"\bpatients?\b|\bcommit(?:s|ted|ting)?\s+suicide\b|\bpress\s+3\b"
+    r"\bpatients?\b|\bcommit(?:s|ted|ting)?\s+suicide\b|\bpress(?:ing)?\s+(?:3|three)\b"
+    r"|\b(?:successful|failed|completed)\s+(?:suicides?|(?:suicide\s+)?attempts?)\b"
     r"|\bcur(?:e|es|ed|ing)\b|\bguarante\w*|\bmirac\w*|\bbreakthrough\w*|\bproven\b"
     r"|\bgame[- ]chang\w*|\blife[- ]chang\w*|\bamazing\b|\bstate[- ]of[- ]the[- ]art\b"
-    r"|\b(?:addict|addicts|junkie|junkies|crazy)\b"
-    r"|\bwill\s+(?:help|work|ease|relieve|stop|fix|heal|improve|feel better)\b",
+    r"|\brevolutionary\b|\bcutting[- ]edge\b|\bworld[- ]class\b|\bwonder[- ]?(?:drugs?|ful)\b"
+    r"|\brisk[- ]free\b|\b(?:completely|totally|perfectly|100\s?%)\s+safe\b"
+    r"|\bno\s+side\s+effects\b|\bnothing\s+to\s+(?:fear|worry\s+about)\b"
+    r"|\b(?:addict|addicts|abusers?|junkie|junkies|crazy|insane)\b"
+    r"|\b(?:will|you'll|you\u2019ll)\s+(?:be\s+(?:fine|okay|ok|cured)|get\s+better|feel\s+better)\b"
+    r"|\bwill\s+(?:help|work|ease|relieve|stop|fix|heal|improve)\b",
     re.IGNORECASE,
+)
+_PERSON = re.compile(
+    r"\bask\b|\bcall\b|\bcontact\b|\btalk\s+with\b|\btell\b|\bwrite\s+to\b", re.IGNORECASE
 )
 _NEVER_IN_PHRASINGS = re.compile(r"\bpatients?\b", re.IGNORECASE)
 
@@ -96,7 +111,7 @@ class Problem:
 
 def problems(entry: Entry) -> tuple[Problem, ...]:
     """Return everything in an entry that a clinician would have to mend before it is shown."""
-    checks = (_heading, _phrasings, _origin, _review, _words, _size, _migraine)
+    checks = (_heading, _phrasings, _origin, _review, _words, _size, _kept, _migraine)
     return tuple(
         Problem(where=entry.id, key=key, found=found, allowed=allowed)
         for check in checks
@@ -124,6 +139,8 @@ def _phrasings(entry: Entry) -> _Found:
     for phrasing in entry.ask:
         if found := _NEVER_IN_PHRASINGS.search(phrasing):
             yield "ask", found.group(), "person, member, people"
+        if found := _AMOUNT.search(phrasing):
+            yield "ask", found.group(), "the question without the amount"
 
 
 def _origin(entry: Entry) -> _Found:
@@ -146,8 +163,9 @@ def _words(entry: Entry) -> _Found:
     for key, text in (("title", entry.title), ("body", entry.body)):
         for found in _BANNED.finditer(text):
             yield key, found.group(), "plain words without promise, praise or blame"
-        for found in _DOSE.finditer(text):
-            yield key, found.group(), "no amounts and no schedule of a medicine"
+        for pattern in (_AMOUNT, _DOSE):
+            for found in pattern.finditer(text):
+                yield key, found.group(), "no amounts and no schedule of a medicine"
 
 
 def _size(entry: Entry) -> _Found:
@@ -158,6 +176,11 @@ def _size(entry: Entry) -> _Found:
         yield "body", f"{length} characters", f"at most {COMFORTABLE_BODY}: a phone's screen"
     if (measured := grade(entry.body)) > MAX_GRADE:
         yield "body", f"reading grade {measured:.1f}", f"at most {MAX_GRADE:g} (Flesch-Kincaid)"
+
+
+def _kept(entry: Entry) -> _Found:
+    if not entry.is_covered and not _PERSON.search(entry.body):
+        yield "body", "no way to a person", "whom to ask, for what always goes to a person"
 
 
 def _migraine(entry: Entry) -> _Found:

@@ -6,6 +6,14 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z'\u2019]*")
 _SENTENCE_END = re.compile(r"[.!?:]+(?=\s|$)|\n\s*[-*]\s|\n{2,}")
 _MARKUP = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _VOWELS = re.compile(r"[aeiouy]+")
+# Nobody can say it in other words: names of medicines, places and people count as two syllables.
+UNAVOIDABLE = frozenset(
+    (
+        "cincinnati", "dissociation", "esketamine", "hsiangkuo", "infusion", "infusions",
+        "ketamine", "medicaid", "medicare", "medscape", "migraine", "psychotherapy",
+        "semaglutide", "spravato", "suntala", "tirzepatide",
+    )
+)  # fmt: skip
 
 
 def syllables(word: str) -> int:
@@ -20,15 +28,16 @@ def syllables(word: str) -> int:
     return max(count, 1)
 
 
-def grade(text: str) -> float:
+def grade(text: str, *, names: frozenset[str] = UNAVOIDABLE) -> float:
     """Return the Flesch-Kincaid grade of Markdown text: 6.0 is a US sixth grader; 0.0 if empty.
 
     The formula is Kincaid et al. 1975: 0.39 words per sentence + 11.8 syllables per word - 15.59.
+    A word among `names` (lower case) counts as two syllables at most.
     """
     plain = _MARKUP.sub(r"\1", text)
     words = _WORD.findall(plain)
     if not words:
         return 0.0
     sentences = sum(1 for part in _SENTENCE_END.split(plain) if part and _WORD.search(part))
-    spoken = sum(syllables(word) for word in words)
+    spoken = sum(min(syllables(w), 2) if w.lower() in names else syllables(w) for w in words)
     return 0.39 * len(words) / max(sentences, 1) + 11.8 * spoken / len(words) - 15.59

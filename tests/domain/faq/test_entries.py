@@ -29,6 +29,7 @@ def test_a_complete_entry_has_no_problems() -> None:
         ("ask", {"ask": ("one", "two", "three")}),
         ("ask", {"ask": ("one", "two", "three", "One ")}),
         ("ask", {"ask": ("i am a patient", "two", "three", "four")}),
+        ("ask", {"ask": ("is 50 mg a lot", "two", "three", "four")}),
         ("source", {"source": ""}),
         ("source_url", {"source_url": "http://clinic.example/"}),
         ("reviewed_on", {"reviewed_on": date(2026, 1, 1)}),
@@ -61,6 +62,14 @@ def test_each_rule_names_its_key(key: str, changes: dict[str, Any]) -> None:
         "It is a miracle.",
         "This cures pain.",
         "We guarantee it.",
+        "You'll be fine.",
+        "It is risk-free.",
+        "It is completely safe.",
+        "There are no side effects.",
+        "This is a revolutionary spray.",
+        "It was a failed attempt.",
+        "Drug abusers are sent away.",
+        "Pressing three on 988.",
     ],
 )
 def test_words_that_blame_praise_or_promise_are_found(said: str) -> None:
@@ -68,13 +77,24 @@ def test_words_that_blame_praise_or_promise_are_found(said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["Take 10 mg.", "Use 0.5ml.", "Do it twice a day.", "A few sprays."]
-)
+    "said",
+    [
+        "Take 10 mg.", "Use 0.5ml.", "Do it twice a day.", "A few sprays.", "Half a lozenge.",
+        "Take two tablets.", "Six infusions in all.", "Three times daily.", "Every other day.",
+        "A few uses a day.", "One hundred milligrams.", "Half a gram.",
+    ],
+)  # fmt: skip
 def test_amounts_and_schedules_are_found(said: str) -> None:
     assert "body" in keys(body=said)
 
 
-@pytest.mark.parametrize("said", ["Have patience with it.", "Call 911.", "It was made in 1962."])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Have patience with it.", "Call 911.", "It was made in 1962.", "Stay for two hours.",
+        "Two antidepressants did not help.", "We promise nothing.", "Is it safe? Ask the team.",
+    ],
+)  # fmt: skip
 def test_harmless_words_are_not_taken_for_banned_ones(said: str) -> None:
     assert keys(body=said) == []
 
@@ -94,7 +114,12 @@ def test_a_phrasing_on_migraine_is_enough_to_need_them() -> None:
 
 def test_handing_over_a_migraine_question_needs_neither() -> None:
     ask = ("migraine and alcohol", "two", "three", "four")
-    assert keys(ask=ask, is_covered=False) == []
+    assert keys(ask=ask, is_covered=False, body="Please ask the care team.") == []
+
+
+def test_what_always_goes_to_a_person_says_to_whom() -> None:
+    assert keys(is_covered=False) == ["body"]
+    assert keys(is_covered=False, body="Please call the office.") == []
 
 
 def test_a_problem_says_where_what_and_what_is_allowed() -> None:

@@ -41,3 +41,9 @@ def test_the_address_of_a_link_is_not_read() -> None:
 def test_nothing_has_grade_zero() -> None:
     assert grade("") == 0.0
     assert grade("12 + 3") == 0.0
+
+
+def test_a_name_nobody_can_avoid_weighs_like_a_plain_word() -> None:
+    named, plain = "Ask about Spravato.", "Ask about paper."
+    assert grade(named) == grade(plain)
+    assert grade(named, names=frozenset()) > grade(plain)
