@@ -18,6 +18,7 @@ from bot.chat.rooms import DiscordRooms
 from bot.chat.voice import DiscordMembership
 from bot.domain.faq import search
 from bot.domain.incidents import Ladder
+from bot.fetcher import HttpFetcher, is_public, is_public_or_here
 from bot.given import contacts, seeds
 from bot.lifecycle import Lifecycle
 from bot.scheduler import AlarmClock
@@ -37,6 +38,7 @@ from bot.services.rsvp import RsvpService
 from bot.services.safety import SafetyService
 from bot.services.servers import Servers
 from bot.services.staff import StaffService
+from bot.services.subscriptions import SubscriptionService
 from bot.services.wishes import WishService
 from bot.storage.migrate import migrate
 from bot.storage.sqlite import SqliteDatabase, open_sqlite
@@ -156,6 +158,11 @@ class Assembly:
         return AlarmClock(real=real_now)
 
     @cached_property
+    def calendar_alarm(self) -> AlarmClock:
+        """What rings when a calendar is to be read again from its address."""
+        return AlarmClock(real=real_now)
+
+    @cached_property
     def servers(self) -> Servers:
         """What differs from server to server."""
         return Servers(database=self.database, now=self.clock)
@@ -224,6 +231,21 @@ class Assembly:
             late_after=self.settings.deliveries.late_after,
             usual_leads=self.settings.meetings.lead_times,
             followers=(self.rooms, self.events),
+        )
+
+    @cached_property
+    def subscriptions(self) -> SubscriptionService:
+        """Calendars, as files and at addresses."""
+        every, alarm = self.settings.meetings.calendar_every, self.calendar_alarm
+        # Beside a sandbox everything is on this machine; beside Discord nothing here is reached.
+        is_real = endpoint.is_official(self.settings.discord.endpoint)
+        return SubscriptionService(
+            calendars=CalendarService(meetings=self.meetings, alarm=alarm, every=every),
+            fetcher=HttpFetcher(is_public if is_real else is_public_or_here),
+            alarm=alarm,
+            is_here=lambda guild_id: self.client.get_guild(guild_id) is not None,
+            now=self.clock,
+            real=real_now,
         )
 
     @cached_property
@@ -308,7 +330,8 @@ class Assembly:
             editing=EditService(meetings=self.meetings),
             rsvp=self.rsvp,
             wishes=self.wishes,
-            calendars=CalendarService(meetings=self.meetings),
+            calendars=self.subscriptions.calendars,
+            subscriptions=self.subscriptions,
             rooms=self.rooms,
             events=self.events,
             moderation=self.moderation,
@@ -343,9 +366,11 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
         ),
         rooms=parts.rooms,
         events=parts.events,
+        subscriptions=parts.subscriptions,
         alarm=parts.alarm,
         room_alarm=parts.room_alarm,
         event_alarm=parts.event_alarm,
+        calendar_alarm=parts.calendar_alarm,
         seeds=seeds(settings),
         api=settings.discord.endpoint,
         clock=clock,

@@ -27,6 +27,7 @@ from bot.services.housekeeping import Housekeeping
 from bot.services.ports import Now
 from bot.services.rooms import RoomService
 from bot.services.rsvp import RsvpService
+from bot.services.subscriptions import SubscriptionService
 
 log = logging.getLogger(__name__)
 
@@ -58,10 +59,12 @@ class Lifecycle:
     rsvp: RsvpService
     rooms: RoomService
     events: EventService
+    subscriptions: SubscriptionService
     housekeeping: Housekeeping
     alarm: AlarmClock
     room_alarm: AlarmClock
     event_alarm: AlarmClock
+    calendar_alarm: AlarmClock
     seeds: Sequence[Seed]
     api: str
     clock: MovableClock
@@ -83,6 +86,7 @@ class Lifecycle:
             await self.deliveries.release_claims()
             await self.rooms.release_claims()
             await self.events.release_claims()
+            await self.subscriptions.release_claims()
         self.client.on_answering = self._take_up_work
         self.client.on_new_guild = self._seed
         async with beside(self._follow_clock()), stopped_by_signals(self.stop), self.client:
@@ -97,7 +101,8 @@ class Lifecycle:
         """Go down in order: no new round, what is in hand is finished, then the connection."""
         log.info("stopping")
         self._is_stopping = True
-        await asyncio.gather(self.alarm.stop(), self.room_alarm.stop(), self.event_alarm.stop())
+        alarms = (self.alarm, self.room_alarm, self.event_alarm, self.calendar_alarm)
+        await asyncio.gather(*(each.stop() for each in alarms))
         await finish_work()
         await self.client.close()
 
@@ -133,6 +138,8 @@ class Lifecycle:
         self.alarm.start(self._round(self._speak, self._next_to_say))
         self.room_alarm.start(self._round(self.rooms.settle_due, self.rooms.next_due))
         self.event_alarm.start(self._round(self.events.settle_due, self.events.next_due))
+        read, next_read = self.subscriptions.read_due, self.subscriptions.next_due
+        self.calendar_alarm.start(self._round(read, next_read))
         self.alarm.daily(self.housekeeping.daily)
 
     async def _speak(self) -> int:
@@ -166,7 +173,8 @@ class Lifecycle:
             self._clock_known.set()
             if self._is_up:
                 await self.housekeeping.catch_up()
-                self.alarm.wake()  # catching up woke the other two
+                self.alarm.wake()  # catching up woke those of rooms and events
+                self.calendar_alarm.wake()
         self._clock_known.set()
 
     async def _seed(self, guild: discord.Guild) -> None:

@@ -19,6 +19,7 @@ from bot.domain.errors import InvalidInput, NotSetUp
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.servers import Right, RolePurpose, RoomPurpose, Server, require
 from bot.services.servers import Servers
+from bot.services.subscriptions import SubscriptionService
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,9 @@ class SetupOptions:
 class Clinic(commands.Cog):
     """Sets a server up and says how it is doing."""
 
-    def __init__(self, servers: Servers, home: Home) -> None:
+    def __init__(self, servers: Servers, subscriptions: SubscriptionService, home: Home) -> None:
         self.servers = servers
+        self.subscriptions = subscriptions
         self.home = home
 
     @app_commands.command()
@@ -107,7 +109,9 @@ class Clinic(commands.Cog):
         guild = guild_of(interaction)
         server = self.servers.need(GuildId(guild.id))
         require(actor(interaction), Right.ADMINISTER, server)
-        await answer(interaction, render.status(server, health.examine(guild, server)))
+        read = await self.subscriptions.all(by=actor(interaction))
+        findings = [*health.examine(guild, server), *health.calendars(read)]
+        await answer(interaction, render.status(server, findings))
 
     def _before(self, guild: discord.Guild) -> Server:
         return self.servers.get(GuildId(guild.id)) or Server(
@@ -148,5 +152,6 @@ def require_private(guild: discord.Guild, server: Server) -> None:
 async def setup(bot: Waymark) -> None:
     """Put the commands under `/clinic`."""
     services = bot.services
-    cog = Clinic(services.servers, Home(services.home_zone, services.home_language))
+    home = Home(services.home_zone, services.home_language)
+    cog = Clinic(services.servers, services.subscriptions, home)
     await groups.add_under(bot, groups.clinic(bot.tree), cog)

@@ -119,6 +119,12 @@ class Meetings(Section):
         description="How many days ahead reminders are written into the ledger; "
         "more than the longest lead time.",
     )
+    calendar_every: Hours = Field(
+        alias="calendar_every_hours",
+        ge=HOUR,
+        le=7 * DAY,
+        description="How often a calendar is read again from its address.",
+    )
 
     @model_validator(mode="after")
     def _lead_times_fit(self) -> Self:

@@ -28,6 +28,7 @@ from bot.services.rsvp import RsvpService
 from bot.services.safety import SafetyService
 from bot.services.servers import Servers
 from bot.services.staff import StaffService
+from bot.services.subscriptions import SubscriptionService
 from bot.services.wishes import WishService
 
 log = logging.getLogger(__name__)
@@ -50,6 +51,7 @@ class Services:
     wishes: WishService
     rsvp: RsvpService
     calendars: CalendarService
+    subscriptions: SubscriptionService
     rooms: RoomService
     events: EventService
     moderation: ModerationService

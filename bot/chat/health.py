@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import discord
+from discord.utils import escape_markdown
 
 from bot.chat.seeding import is_private
 from bot.domain.events import ON, POLICY
 from bot.domain.servers import RolePurpose, RoomPurpose, Server
+from bot.domain.subscriptions import Subscription
 
 # What each room asks of the bot, by Discord's own names for it.
 TO_SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history")
@@ -84,6 +86,18 @@ def _events(guild: discord.Guild, server: Server) -> Sequence[Finding]:
         return []
     missing = () if guild.me.guild_permissions.create_events else (titled("create_events"),)
     return [Finding(part="events", missing=missing, problem="missing" if missing else None)]
+
+
+def calendars(read: Sequence[Subscription]) -> Sequence[Finding]:
+    """Return a finding for each address that a calendar is read from."""
+    return [
+        Finding(
+            part="calendar",
+            mention=escape_markdown(each.label),
+            problem="unread" if each.problem else None,
+        )
+        for each in read
+    ]
 
 
 def _rings_all(guild: discord.Guild, server: Server) -> bool:

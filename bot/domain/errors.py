@@ -90,6 +90,33 @@ class NotSetUp(ClinicError):
     part: str = "server"
 
 
+class Trouble(StrEnum):
+    """Why a calendar cannot be read from its address."""
+
+    ADDRESS = "address"
+    CREDENTIALS = "credentials"
+    PRIVATE = "private"
+    UNKNOWN_HOST = "unknown_host"
+    UNREACHABLE = "unreachable"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too_large"
+    REDIRECTS = "redirects"
+    NOT_FOUND = "not_found"
+    GONE = "gone"
+    FORBIDDEN = "forbidden"
+    SERVER = "server"
+    REFUSED = "refused"
+    NOT_A_CALENDAR = "not_a_calendar"
+
+
+@dataclass(eq=False)
+class AddressProblem(ClinicError):
+    """A calendar cannot be read from its address."""
+
+    why: Trouble
+
+
 @dataclass(eq=False)
 class InvalidContent(ClinicError):
     """A file that the clinic signs cannot be read.

@@ -213,6 +213,61 @@ class EventGone:
     starts_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarChanged:
+    """A calendar that is read from an address says something else; it was taken over.
+
+    Attributes:
+        label: The calendar as staff know it.
+        subscription_id: Row of the address.
+        before, after: What was changed, each as `subscriptions.Facts.dump` writes it, side by side.
+        by_hand: For each of them, whether somebody had changed it here meanwhile.
+        more: How many more were changed.
+        new: Titles of series that are not known here; they are not taken over unasked.
+    """
+
+    label: str
+    subscription_id: int
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    by_hand: tuple[bool, ...] = ()
+    more: int = 0
+    new: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeriesGone:
+    """A calendar ended a series, or has it no more; staff are asked about the meeting here.
+
+    Attributes:
+        title: Of the meeting here.
+        label: The calendar as staff know it.
+        why: A value of `subscriptions.Gone`.
+        next_at: When it would be held next here, aware UTC.
+    """
+
+    meeting_id: MeetingId
+    title: str
+    label: str
+    why: str
+    next_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarTrouble:
+    """A calendar cannot be read from its address; its meetings stay as they are.
+
+    Attributes:
+        label: The calendar as staff know it.
+        problem: A value of `Trouble`.
+        read_at: When it was last well, aware UTC, if it ever was.
+    """
+
+    label: str
+    problem: str
+    read_at: datetime | None = None
+
+
 Notice = (
     MeetingReminder
     | CardChange
@@ -223,6 +278,9 @@ Notice = (
     | StaffCall
     | RoomTrouble
     | EventGone
+    | CalendarChanged
+    | SeriesGone
+    | CalendarTrouble
 )
 
 

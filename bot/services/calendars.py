@@ -3,64 +3,32 @@
 import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from bot.domain.calendar import (
-    Problem,
-    Reading,
-    Series,
-    dates,
-    digest,
-    read,
-    series_of,
-    usual_uid,
-    write,
-)
+from bot.domain.calendar import Series, write
 from bot.domain.errors import Conflict, InvalidInput
-from bot.domain.ids import ChannelId, DraftId, GuildId, MeetingId
+from bot.domain.ids import ChannelId, DraftId, GuildId
 from bot.domain.meetings import Meeting, Proposal
 from bot.domain.servers import Actor, Right, RoomPurpose, Server, require
+from bot.domain.subscriptions import ADDRESSES_MOST, Subscription, SubscriptionId, next_read
+from bot.services.comparison import Change, Comparison, Parsed, as_known, compare, parse, parsed
 from bot.services.meetings import DRAFT_LIFE, MeetingService
-from bot.storage import calendars, drafts
+from bot.services.ports import Alarm
+from bot.storage import calendars, drafts, subscriptions
 from bot.storage import meetings as rows
-from bot.storage.calendars import Imported
 from bot.storage.database import Transaction
 from bot.storage.times import micros, moment
 
 log = logging.getLogger(__name__)
 
 KIND = "import"
+# An address whose calendar changes is looked at again before the next meeting is far.
+EVERY = timedelta(hours=6)
 # A clinic's calendar is some kilobytes; more is somebody's whole life.
 FILE_MAX = 1024 * 1024
 # Taken in at once, so that one press stays a matter of moments.
 NEW_MOST = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """What a calendar would change here.
-
-    Attributes:
-        new: Series that are not known here.
-        changed: Meetings that are, and what the calendar says of them now.
-        unchanged: How many it says nothing new about.
-        called_off: Meetings of ours that the calendar says are cancelled.
-        over: How many series have no date ahead, or were ended here; they are left out.
-        problems: What could not be used.
-    """
-
-    new: Sequence[Series]
-    changed: Sequence[tuple[Meeting, Series]]
-    unchanged: int
-    called_off: Sequence[Meeting]
-    over: int
-    problems: Sequence[Problem]
-
-    @property
-    def changes_anything(self) -> bool:
-        """Say whether there is anything to save."""
-        return bool(self.new or self.changed or self.called_off)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,27 +37,41 @@ class ImportDraft:
 
     Attributes:
         room_id: Where new meetings would be held.
+        source: The address that would be read again from then on; None for a file.
     """
 
     draft_id: DraftId
     room_id: ChannelId
     comparison: Comparison
+    source: Subscription | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """What was taken in. `called_off` still stands: staff are asked about each."""
+    """What was taken in. `called_off` still stands: staff are asked about each.
+
+    Attributes:
+        source: The address that is read again from now on; None for a file.
+    """
 
     new: Sequence[Meeting]
     changed: Sequence[Meeting]
     called_off: Sequence[Meeting]
+    source: Subscription | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarService:
-    """Imports and exports meetings."""
+    """Imports and exports meetings.
+
+    Attributes:
+        alarm: What rings when an address is to be read again.
+        every: How often that is.
+    """
 
     meetings: MeetingService
+    alarm: Alarm
+    every: timedelta = EVERY
 
     async def export(self, guild_id: GuildId, *, name: str) -> str | None:
         """Return all meetings of a server as an iCalendar file; None when there is no meeting.
@@ -101,11 +83,11 @@ class CalendarService:
             found = await rows.live(tx, guild_id)
             known = await calendars.imported(tx, guild_id)
         by_id = {each.meeting_id: each for each in known.values()}
-        series = [_as_known(meeting, by_id.get(meeting.id)) for meeting in found]
+        series = [as_known(meeting, by_id.get(meeting.id)) for meeting in found]
         return write(series, name=name, at=self.meetings.now()) if series else None
 
     async def draft(self, file: bytes, room_id: ChannelId | None, *, by: Actor) -> ImportDraft:
-        """Keep a calendar's text for an hour and say what would come of it.
+        """Keep a calendar's dates for an hour and say what would come of them.
 
         Args:
             room_id: Where new meetings are held; None for the server's usual room.
@@ -115,27 +97,65 @@ class CalendarService:
             NotPermitted: `by` may not administer the server.
             NotSetUp: No room was chosen, and the server has none for meetings.
         """
-        server = self._server(by)
+        server = self.server(by)
         if len(file) > FILE_MAX:
             raise InvalidInput("File", "file_too_large", "1 MB")
+        what = await parsed(file, usual_zone=server.zone, now=self.meetings.now())
+        return await self.keep_draft(what, room_id, by=by)
+
+    async def keep_draft(
+        self,
+        what: Parsed,
+        room_id: ChannelId | None,
+        *,
+        by: Actor,
+        source: Subscription | None = None,
+    ) -> ImportDraft:
+        """Keep a calendar that was read. Raises as `draft`.
+
+        Args:
+            source: The address it stands at, which is read again once the draft is saved; its id
+                is 0 where the server does not have it yet.
+        """
         now = self.meetings.now()
-        reading = read(file.decode("utf-8-sig", "replace"), usual_zone=server.zone)
-        room = room_id or server.room(RoomPurpose.MEETINGS)
+        room = room_id or self.server(by).room(RoomPurpose.MEETINGS)
         async with self.meetings.database.transaction() as tx:
-            comparison = await self._compare(tx, reading, by.guild_id, now)
+            of = source.id if source else None
+            found = await compare(tx, what, by.guild_id, now=now, of=of)
+            if len(found.new) > NEW_MOST:
+                raise InvalidInput("Calendar", "too_many_meetings", str(NEW_MOST))
+            typed = {**_typed(found, now), "room_id": room}
+            if source is not None:
+                typed |= await self._source(tx, source, what, found)
             draft_id = await drafts.add(
                 tx,
                 KIND,
-                {**_typed(reading, now), "room_id": room, "read_at": micros(now)},
+                typed,
                 guild_id=by.guild_id,
                 author_id=by.user_id,
                 expires_at=now + DRAFT_LIFE,
             )
-        return ImportDraft(draft_id=draft_id, room_id=room, comparison=comparison)
+        return ImportDraft(draft_id=draft_id, room_id=room, comparison=found, source=source)
+
+    async def _source(
+        self, tx: Transaction, source: Subscription, what: Parsed, found: Comparison
+    ) -> Mapping[str, Any]:
+        """Return what a draft holds of an address: how to ask for it, and which series it has."""
+        taken = [*found.new, *(each.series for each in found.changed)]
+        here = {*await calendars.imported(tx, source.guild_id), *(each.uid for each in taken)}
+        # While something is to be asked about, it is read again in full.
+        is_settled = not found.called_off and not found.back
+        return {
+            "address": source.address,
+            "name": source.name,
+            "etag": source.etag if is_settled else "",
+            "last_modified": source.last_modified if is_settled else "",
+            "uids": sorted(here & what.digests.keys()),
+        }
 
     async def discard(self, draft_id: DraftId, *, by: Actor) -> None:
         """Give a calendar up. Raises as `save`."""
-        self._server(by)
+        self.server(by)
         async with self.meetings.database.transaction() as tx:
             await self._own(tx, draft_id, by)
             await drafts.remove(tx, draft_id)
@@ -147,20 +167,25 @@ class CalendarService:
             Conflict: It was saved or given up, its hour is over, or it is somebody else's.
             NotPermitted: `by` may not administer the server.
         """
-        server = self._server(by)
+        server = self.server(by)
         async with self.meetings.database.transaction() as tx:
             draft = await self._own(tx, draft_id, by)
-            reading = _reading(draft, server)
-            found = await self._compare(tx, reading, by.guild_id, moment(draft["read_at"]))
+            found = await compare(
+                tx, _parsed(draft, server), by.guild_id, now=moment(draft["read_at"])
+            )
             room_id = ChannelId(draft["room_id"])
             new = [await self._add(tx, series, room_id, by) for series in found.new]
-            changed = [await self._change(tx, meeting, to) for meeting, to in found.changed]
+            changed = [await self.change(tx, each) for each in found.changed]
+            source = await self._subscribe(tx, draft, by.guild_id)
             await drafts.remove(tx, draft_id)
         log.info(
             "calendar imported",
             extra={"guild_id": by.guild_id, "new": len(new), "changed": len(changed)},
         )
-        return Taken(new=new, changed=changed, called_off=found.called_off)
+        if source is not None:
+            self.alarm.wake()
+        called_off = [each.meeting for each in found.called_off]
+        return Taken(new=new, changed=changed, called_off=called_off, source=source)
 
     async def _add(self, tx: Transaction, series: Series, room_id: ChannelId, by: Actor) -> Meeting:
         now = self.meetings.now()
@@ -179,39 +204,42 @@ class CalendarService:
         await self.meetings.planner.changed(tx, by.guild_id)
         return kept
 
-    async def _change(self, tx: Transaction, meeting: Meeting, series: Series) -> Meeting:
-        await calendars.take_over(tx, meeting.id, series, guild_id=meeting.guild_id)
+    async def change(self, tx: Transaction, what: Change) -> Meeting:
+        """Put what a calendar says in place of a meeting, and of the earlier parts of a split."""
+        meeting = what.meeting
+        await calendars.take_over(tx, meeting.id, what.series, guild_id=meeting.guild_id)
+        for part in await calendars.take_parts(tx, meeting.guild_id, what.series.uid):
+            await rows.end(tx, meeting.guild_id, part, at=self.meetings.now())
+            await self.meetings.planner.withdraw(tx, part)
         return (await self.meetings.planner.replan(tx, meeting.id)).meeting
 
-    async def _compare(
-        self, tx: Transaction, reading: Reading, guild_id: GuildId, now: datetime
-    ) -> Comparison:
-        live = {each.id: each for each in await rows.live(tx, guild_id)}
-        known = _known(live, await calendars.imported(tx, guild_id))
-        new: list[Series] = []
-        changed: list[tuple[Meeting, Series]] = []
-        unchanged = over = 0
-        for series in reading.series:
-            before = known.get(series.uid)
-            if (before and not before.is_live) or next(dates(series, after=now), None) is None:
-                over += 1
-            elif before is None:
-                new.append(series)
-            elif before.digest == digest(series) or series.sequence < before.sequence:
-                unchanged += 1
-            else:
-                changed.append((live[before.meeting_id], series))
-        if len(new) > NEW_MOST:
-            raise InvalidInput("File", "too_many_meetings", str(NEW_MOST))
-        gone = [known[uid] for uid in sorted(reading.called_off) if uid in known]
-        return Comparison(
-            new=new,
-            changed=changed,
-            unchanged=unchanged,
-            called_off=[live[each.meeting_id] for each in gone if each.is_live],
-            over=over,
-            problems=reading.problems,
+    async def _subscribe(
+        self, tx: Transaction, draft: Mapping[str, Any], guild_id: GuildId
+    ) -> Subscription | None:
+        """Keep the address that a draft was read from, and let its word count for its series."""
+        if "address" not in draft:
+            return None
+        now = self.meetings.now()
+        source = Subscription(
+            id=SubscriptionId(0),
+            guild_id=guild_id,
+            address=draft["address"],
+            name=draft["name"],
+            room_id=ChannelId(draft["room_id"]),
+            etag=draft["etag"],
+            last_modified=draft["last_modified"],
+            read_at=now,
         )
+        others = [
+            each
+            for each in await subscriptions.of_server(tx, guild_id)
+            if each.address != source.address
+        ]
+        if len(others) >= ADDRESSES_MOST:
+            raise InvalidInput("Address", "too_many_addresses", str(ADDRESSES_MOST))
+        kept = await subscriptions.add(tx, source, next_at=next_read(now, self.every, guild_id))
+        await calendars.adopt(tx, guild_id, draft["uids"], by=kept.id)
+        return kept
 
     async def _own(self, tx: Transaction, draft_id: DraftId, by: Actor) -> Mapping[str, Any]:
         draft = await drafts.get(tx, draft_id, now=self.meetings.now())
@@ -220,46 +248,24 @@ class CalendarService:
             raise Conflict("draft_gone")
         return draft.typed
 
-    def _server(self, by: Actor) -> Server:
+    def server(self, by: Actor) -> Server:
+        """Return the server that somebody administers. Raises NotPermitted, NotSetUp."""
         server = self.meetings.servers.need(by.guild_id)
         require(by, Right.ADMINISTER, server)
         return server
 
 
-def _typed(reading: Reading, now: datetime) -> Mapping[str, Any]:
-    # Not the file itself: it may name who was invited, and where somebody lives.
-    series = [replace(each, place="") for each in reading.series]
+def _typed(found: Comparison, now: datetime) -> Mapping[str, Any]:
+    # Not the file itself: it may name who was invited, and more than is taken in.
+    series = [*found.new, *(each.series for each in found.changed)]
     return {
         "text": write(series, name="", at=now),
-        "called_off": sorted(reading.called_off),
+        "called_off": [each.before.uid for each in found.called_off],
+        "read_at": micros(now),
     }
 
 
-def _reading(draft: Mapping[str, Any], server: Server) -> Reading:
-    found = read(draft["text"], usual_zone=server.zone)
-    return replace(found, called_off=frozenset(draft["called_off"]))
-
-
-def _as_known(meeting: Meeting, known: Imported | None) -> Series:
-    if known is None:
-        return series_of(meeting, uid=usual_uid(meeting.id, meeting.guild_id))
-    return series_of(meeting, uid=known.uid, sequence=known.sequence)
-
-
-def _known(
-    live: Mapping[MeetingId, Meeting], imported: Mapping[str, Imported]
-) -> Mapping[str, Imported]:
-    """Return every series that is known here by its uid: imported ones, and our own."""
-    seen = {each.meeting_id for each in imported.values()}
-    own: dict[str, Imported] = {}
-    for meeting in live.values():
-        if meeting.id not in seen:
-            series = _as_known(meeting, None)
-            own[series.uid] = Imported(
-                meeting_id=meeting.id,
-                uid=series.uid,
-                sequence=series.sequence,
-                digest=digest(series),
-                is_live=True,
-            )
-    return {**own, **imported}
+def _parsed(draft: Mapping[str, Any], server: Server) -> Parsed:
+    # Compared as of when it was shown: what was agreed to is what is taken in.
+    found = parse(draft["text"], server.zone, moment(draft["read_at"]))
+    return replace(found, reading=replace(found.reading, called_off=frozenset(draft["called_off"])))

@@ -14,7 +14,7 @@ from bot.domain.schedule import Held, Override, occurrence
 from bot.domain.series import Edit, as_entry, cut_off, is_only_time, read_edit
 from bot.domain.servers import Actor, Right, require
 from bot.services.meetings import DRAFT_LIFE, MeetingService
-from bot.storage import drafts, overrides, wishes
+from bot.storage import calendars, drafts, overrides, wishes
 from bot.storage import meetings as rows
 from bot.storage.database import Transaction
 
@@ -165,6 +165,9 @@ class EditService:
         """Let a new series take over from the old one, with those who follow it."""
         old, planner = draft.meeting, self.meetings.planner
         await wishes.hand_over(tx, old.id, new.id)
+        # RFC 5545, 3.8.4.7 and 3.8.4.4: a uid names the whole series, and what its calendar says
+        # next is about the dates to come. They are the new part's.
+        await calendars.hand_over(tx, old.id, new.id)
         if new.when.first == draft.which.original:
             await overrides.hand_over(tx, old.id, new.id, since=draft.which.original)
         left = cut_off(old.when, draft.which)

@@ -12,6 +12,7 @@ from bot.domain.messages import Heard
 from bot.domain.notices import Notice
 from bot.domain.rooms import Kind, Look, Overwrite
 from bot.domain.screening import Verdict
+from bot.domain.subscriptions import Fetched
 from bot.storage.database import Transaction
 
 Now = Callable[[], datetime]
@@ -175,6 +176,24 @@ class Events(Protocol):
 
     async def move(self, shown: Shown, status: Status) -> None:
         """Begin an event, end it or call it off."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Reads calendars from the internet."""
+
+    async def fetch(
+        self, address: str, *, etag: str = "", last_modified: str = ""
+    ) -> Fetched | None:
+        """Return what stands at an address; None when it has not changed.
+
+        Args:
+            etag: Of the version that was read last; empty for none.
+            last_modified: As the server said it then; empty for none.
+
+        Raises:
+            AddressProblem: It cannot be read, or must not be.
+        """
         ...
 
 

@@ -6,7 +6,8 @@ from bot.chat.render import calendars as render
 from bot.chat.wording.en.calendars import PROBLEM
 from bot.domain.calendar import Problem, ProblemKind
 from bot.domain.ids import ChannelId, DraftId
-from bot.services.calendars import Comparison, ImportDraft, Taken
+from bot.services.calendars import EVERY, ImportDraft, Taken
+from bot.services.comparison import Comparison
 from tests.domain.calendar.builders import a_series
 from tests.house.limits import faults
 
@@ -28,7 +29,7 @@ def test_the_longest_calendar_fits_into_one_message():
         new=series, changed=[], unchanged=999, called_off=[], over=999, problems=problems
     )
 
-    assert faults(render.draft(shown(found))) == []
+    assert faults(render.draft(shown(found), every=EVERY)) == []
 
 
 @pytest.mark.parametrize(("new", "buttons"), [(0, ["Cancel"]), (1, ["Save", "Cancel"])])
@@ -36,7 +37,7 @@ def test_save_is_offered_only_where_there_is_something_to_save(new: int, buttons
     found = Comparison(
         new=[a_series()] * new, changed=[], unchanged=3, called_off=[], over=0, problems=[]
     )
-    [row] = render.draft(shown(found)).rows
+    [row] = render.draft(shown(found), every=EVERY).rows
 
     assert [button.label for button in row] == buttons
 

@@ -10,6 +10,7 @@ import pytest
 import bot
 from bot.chat.render.errors import error as render
 from bot.domain.errors import (
+    AddressProblem,
     ClinicError,
     Conflict,
     InvalidContent,
@@ -20,6 +21,7 @@ from bot.domain.errors import (
     OutOfReach,
     Rank,
     StorageError,
+    Trouble,
 )
 from bot.domain.servers import Right, RolePurpose, RoomPurpose
 from tests.house.limits import faults
@@ -40,6 +42,7 @@ EVERY: dict[type[ClinicError], list[ClinicError]] = {
     OutOfReach: [OutOfReach(why) for why in Rank],
     InvalidInput: [InvalidInput(LONG, "empty", LONG), InvalidInput("Time", "time_unreadable")],
     Conflict: [Conflict("already_done"), Conflict("draft_gone")],
+    AddressProblem: [AddressProblem(why) for why in Trouble],
     NotSetUp: [
         NotSetUp(),
         *(NotSetUp(f"{room}_room") for room in RoomPurpose),

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import product
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -12,6 +13,7 @@ from bot.chat.messenger import keys
 from bot.chat.render.notices import notice as render
 from bot.domain.cases import HIDE_UNKEPT, NOTE_MAX, Action, Reason
 from bot.domain.deliveries import Failure, nonce
+from bot.domain.errors import Trouble
 from bot.domain.ids import (
     CaseNumber,
     ChannelId,
@@ -24,6 +26,8 @@ from bot.domain.ids import (
 )
 from bot.domain.meetings import MINUTES_MAX, MINUTES_MIN, TITLE_MAX
 from bot.domain.notices import (
+    CalendarChanged,
+    CalendarTrouble,
     CardChange,
     CardState,
     CareCard,
@@ -34,10 +38,14 @@ from bot.domain.notices import (
     MeetingReminder,
     Notice,
     RoomTrouble,
+    SeriesGone,
     StaffCall,
     as_late,
 )
+from bot.domain.recurrence import Recurrence
 from bot.domain.screening import Level, Topic
+from bot.domain.subscriptions import CHANGES_SHOWN, DATES_SHOWN, Facts, Gone
+from bot.services.subscriptions import TITLES_SHOWN
 from tests.house.limits import faults, received
 
 LONGEST_ID = 2**63 - 1  # both of a snowflake and of a row
@@ -46,6 +54,9 @@ KEY = nonce("any:thing:at:all")
 # What Discord allows a server's name and a person's; what looks like markup grows when escaped.
 NAME = "*" * 100
 LEVELS = [level for level in Level if level is not Level.NONE]
+LONG_ZONE = ZoneInfo("America/Argentina/ComodRivadavia")
+LONG_LABEL = "*" * TITLE_MAX + " (" + "x" * 250 + ")"
+LAST_SECOND = int(AT.timestamp())
 MANY_ROLES = tuple(RoleId(LONGEST_ID - each) for each in range(25))
 
 
@@ -152,6 +163,46 @@ def events_gone() -> Iterator[Notice]:
     yield EventGone(shown_id=LONGEST_ID, title="*" * TITLE_MAX, starts_at=AT)
 
 
+def calendar_changes() -> Iterator[Notice]:
+    old, new = (
+        Facts(
+            title=sign * TITLE_MAX,
+            when=Recurrence(
+                first=datetime.fromisoformat("2099-12-31T23:59"), zone=LONG_ZONE, rule=rule
+            ),
+            minutes=MINUTES_MAX,
+            dates=(LAST_SECOND,) * DATES_SHOWN,
+        ).dump()
+        for sign, rule in (("*", "FREQ=MONTHLY;BYDAY=-1FR"), ("_", None))
+    )
+    many = CalendarChanged(
+        label=LONG_LABEL,
+        subscription_id=LONGEST_ID,
+        before=(old,) * CHANGES_SHOWN,
+        after=(new,) * CHANGES_SHOWN,
+        by_hand=(True,) * CHANGES_SHOWN,
+        more=9999,
+        new=("*" * TITLE_MAX,) * TITLES_SHOWN,
+    )
+    yield from (many, replace(many, new=()), replace(many, before=(), after=(), by_hand=()))
+
+
+def series_gone() -> Iterator[Notice]:
+    for why in Gone:
+        yield SeriesGone(
+            meeting_id=MeetingId(LONGEST_ID),
+            title="*" * TITLE_MAX,
+            label=LONG_LABEL,
+            why=why,
+            next_at=AT,
+        )
+
+
+def calendar_troubles() -> Iterator[Notice]:
+    for problem, read_at in product(Trouble, (AT, None)):
+        yield CalendarTrouble(label=LONG_LABEL, problem=problem, read_at=read_at)
+
+
 EVERY: dict[type[Notice], Iterable[Notice]] = {
     CardChange: tuple(card_changes()),
     MeetingReminder: tuple(reminders()),
@@ -162,6 +213,9 @@ EVERY: dict[type[Notice], Iterable[Notice]] = {
     StaffCall: tuple(staff_calls()),
     RoomTrouble: tuple(room_troubles()),
     EventGone: tuple(events_gone()),
+    CalendarChanged: tuple(calendar_changes()),
+    SeriesGone: tuple(series_gone()),
+    CalendarTrouble: tuple(calendar_troubles()),
 }
 each_kind = pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.__name__)
 

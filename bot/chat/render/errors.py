@@ -2,7 +2,9 @@
 
 from bot.chat.render.said import NOTE, Said, card
 from bot.chat.wording.en import errors as words
+from bot.chat.wording.en import subscriptions as addresses
 from bot.domain.errors import (
+    AddressProblem,
     ClinicError,
     Conflict,
     InvalidContent,
@@ -44,6 +46,8 @@ def _sentence_of_state(problem: ClinicError) -> str:
             return words.CONFLICT.get(what, words.CONFLICT["already_done"])
         case NotSetUp(part):
             return words.not_set_up(part)
+        case AddressProblem(why):
+            return addresses.TROUBLE[why]
         case StorageError():
             return words.STORAGE
         case InvalidContent():

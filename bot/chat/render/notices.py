@@ -1,8 +1,10 @@
 """Every notice finds its layout here."""
 
-from bot.chat.render import care, events, ledger, meetings, moderation, rooms
+from bot.chat.render import care, events, ledger, meetings, moderation, rooms, subscriptions
 from bot.chat.render.said import Said
 from bot.domain.notices import (
+    CalendarChanged,
+    CalendarTrouble,
     CardChange,
     CareCard,
     CaseLetter,
@@ -12,6 +14,7 @@ from bot.domain.notices import (
     MeetingReminder,
     Notice,
     RoomTrouble,
+    SeriesGone,
     StaffCall,
 )
 
@@ -23,20 +26,26 @@ def notice(what: Notice, key: str) -> Said:
             return _reminder(what, key)
         case CareCard():
             return care.care_card(what, key)
-        case CaseLine():
-            return moderation.case_line(what, key)
-        case CaseLetter():
-            return moderation.case_letter(what, key)
+        case CaseLine() | CaseLetter():
+            return _case(what, key)
         case StaffCall():
             return care.staff_call(what, key)
         case DeliveryTrouble() | RoomTrouble() | EventGone():
             return _trouble(what, key)
+        case CalendarChanged() | SeriesGone() | CalendarTrouble():
+            return subscriptions.notice(what, key)
 
 
 def _reminder(what: MeetingReminder | CardChange, key: str) -> Said:
     if isinstance(what, CardChange):
         return meetings.card_change(what, key)
     return meetings.reminder(what, key)
+
+
+def _case(what: CaseLine | CaseLetter, key: str) -> Said:
+    if isinstance(what, CaseLine):
+        return moderation.case_line(what, key)
+    return moderation.case_letter(what, key)
 
 
 def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone, key: str) -> Said:

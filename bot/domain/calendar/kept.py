@@ -10,7 +10,7 @@ from bot.domain.calendar.series import Series
 from bot.domain.ids import GuildId, MeetingId
 from bot.domain.meetings import Meeting
 from bot.domain.recurrence import occurrences, place
-from bot.domain.schedule import Override
+from bot.domain.schedule import NO_HOLIDAYS, Override, Overrides
 
 
 def usual_uid(meeting_id: MeetingId, guild_id: GuildId) -> str:
@@ -18,28 +18,38 @@ def usual_uid(meeting_id: MeetingId, guild_id: GuildId) -> str:
     return f"{meeting_id}-{guild_id}@waymark"
 
 
-def series_of(meeting: Meeting, *, uid: str, sequence: int = 0) -> Series:
+def series_of(meeting: Meeting, *, uid: str, sequence: int = 0, at_place: str = "") -> Series:
     """Return a meeting as a calendar holds it.
 
     Args:
         sequence: What its calendar counted; changes made here come on top.
+        at_place: Where, in its calendar's own words.
     """
-    gone = {wall for wall, each in meeting.overrides.items() if each.is_skipped}
-    gone |= {_start_on(meeting, day) for day in meeting.holidays if _is_held(meeting, day)}
-    moved = {
-        wall: each.moved_to
-        for wall, each in meeting.overrides.items()
-        if each.moved_to is not None and not each.is_skipped
-    }
-    return Series(
-        uid=uid,
-        sequence=sequence + meeting.revision,
-        title=meeting.title,
-        when=replace(meeting.when, except_for=frozenset(gone) | meeting.when.except_for),
-        extra=frozenset(wall for wall, held in moved.items() if wall == held),
-        moved={wall: held for wall, held in moved.items() if wall != held},
-        minutes=meeting.minutes,
+    on_holidays = {_start_on(meeting, day) for day in meeting.holidays if _is_held(meeting, day)}
+    return _with(
+        meeting.overrides,
+        Series(
+            uid=uid,
+            sequence=sequence + meeting.revision,
+            title=meeting.title,
+            when=replace(meeting.when, except_for=meeting.when.except_for | on_holidays),
+            minutes=meeting.minutes,
+            place=at_place,
+        ),
     )
+
+
+def is_changed_here(meeting: Meeting, *, last_read: str, at_place: str) -> bool:
+    """Say whether somebody changed a meeting here since its calendar was read.
+
+    A holiday, or who leads it, changes nothing that a calendar says.
+
+    Args:
+        last_read: Digest of what the calendar said then.
+        at_place: As in `series_of`.
+    """
+    ours = replace(meeting, holidays=NO_HOLIDAYS)
+    return digest(series_of(ours, uid="", at_place=at_place)) != last_read
 
 
 def overrides_of(series: Series) -> Mapping[datetime, Override]:
@@ -54,6 +64,8 @@ def overrides_of(series: Series) -> Mapping[datetime, Override]:
 
 def digest(series: Series) -> str:
     """Return a short name for all that a series says; another version has another."""
+    bare = replace(series, when=replace(series.when, except_for=frozenset()), extra=frozenset())
+    series = _with(overrides_of(series), replace(bare, moved={}))
     when = series.when
     said = [
         series.title,
@@ -64,8 +76,25 @@ def digest(series: Series) -> str:
         sorted(wall.isoformat() for wall in when.except_for),
         sorted(wall.isoformat() for wall in series.extra),
         sorted((wall.isoformat(), held.isoformat()) for wall, held in series.moved.items()),
+        *filter(None, [series.place]),
     ]
     return sha256(json.dumps(said).encode()).hexdigest()
+
+
+def _with(overrides: Overrides, series: Series) -> Series:
+    """Return a series with what is different about single occurrences."""
+    gone = {wall for wall, each in overrides.items() if each.is_skipped}
+    moved = {
+        wall: each.moved_to
+        for wall, each in overrides.items()
+        if each.moved_to is not None and not each.is_skipped
+    }
+    return replace(
+        series,
+        when=replace(series.when, except_for=frozenset(gone) | series.when.except_for),
+        extra=frozenset(wall for wall, held in moved.items() if wall == held),
+        moved={wall: held for wall, held in moved.items() if wall != held},
+    )
 
 
 def _start_on(meeting: Meeting, day: date) -> datetime:

@@ -25,8 +25,8 @@ from bot.domain.errors import InvalidInput
 from bot.domain.meetings import MINUTES_MAX, MINUTES_MIN, TITLE_MAX
 from bot.domain.recurrence import Recurrence, place, shown
 
-# A clinic's calendar has dozens; a thousand and more is somebody's whole life.
-EVENTS_MOST: Final = 1000
+# A clinic's calendar has dozens, and keeps those of years that have passed.
+EVENTS_MOST: Final = 10_000
 # Of one series, so that a file of some kilobytes cannot keep the bot busy.
 DATES_MOST: Final = 2000
 USUAL_MINUTES: Final = 60
@@ -66,7 +66,8 @@ def read(text: str, *, usual_zone: ZoneInfo) -> Reading:
     return Reading(
         name=next(filter(None, names), "")[:TITLE_MAX],
         series=found,
-        called_off=frozenset(called_off - {each.uid for each in found}),
+        called_off=frozenset(called_off),
+        unusable=frozenset(by_uid.keys() - called_off - {each.uid for each in found}),
         problems=problems,
     )
 

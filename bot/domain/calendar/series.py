@@ -96,11 +96,13 @@ class Reading:
         name: What it calls itself; may be empty.
         series: At most one a uid.
         called_off: Uids of series that it says are cancelled.
+        unusable: Uids of series that are there and cannot be used.
     """
 
     name: str = ""
     series: Sequence[Series] = ()
     called_off: frozenset[str] = frozenset()
+    unusable: frozenset[str] = frozenset()
     problems: Sequence[Problem] = ()
 
 

@@ -1,7 +1,7 @@
 """Zones by the names that calendar programs write."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -24,6 +24,8 @@ SHOWN_BY_OUTLOOK: Final[Mapping[str, str]] = {
 }
 
 
+# A calendar names the same few zones in every event, and people's words take long to look up.
+@lru_cache(maxsize=512)
 def zone_called(name: str) -> ZoneInfo | None:
     """Return the zone that a TZID or X-WR-TIMEZONE names, or None.
 

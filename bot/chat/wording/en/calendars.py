@@ -14,7 +14,7 @@ NONE_TO_EXPORT: Final = "No meeting is planned yet, so there is nothing to put i
 CHECK_TITLE: Final = "Please check this calendar"
 NEW: Final = "New here"
 CHANGED: Final = "Changed"
-CALLED_OFF: Final = "Cancelled in the calendar"
+CALLED_OFF: Final = "Cancelled or gone in the calendar"
 PROBLEMS: Final = "What I cannot use as it is"
 NOTHING_NEW: Final = "Nothing in this calendar is new to me."
 NOT_SAVED_YET: Final = "Nothing is saved yet. I keep this for one hour."
@@ -22,6 +22,9 @@ SAVE: Final = "Save"
 CANCEL: Final = "Cancel"
 CANCELLED: Final = "Nothing was saved."
 SAVED_TITLE: Final = "Calendar saved"
+READ_AGAIN: Final = (
+    "I read this address again from now on. To stop, use `/clinic meeting import` without a file."
+)
 SAVED_NOTHING: Final = "There was nothing to change."
 
 PROBLEM: Final = {
@@ -61,9 +64,11 @@ def where(room: str) -> str:
     return f"New meetings are held and announced in {room}. Reminders come as usual here."
 
 
-def counts(unchanged: int, over: int) -> str:
+def counts(unchanged: int, over: int, elsewhere: int) -> str:
     """Say what is left as it is."""
     parts: list[str] = []
+    if elsewhere:
+        parts.append(f"{elsewhere} I read from another address already. That one counts.")
     if unchanged:
         parts.append(f"{unchanged} I know already, without a change.")
     if over:
@@ -84,8 +89,8 @@ def saved(new: int, changed: int) -> str:
 def ask_called_off(titles: str) -> str:
     """Say that nothing is ended unasked."""
     return (
-        f"The calendar says these are cancelled: {titles}. They still stand here. To end one for "
-        "good, press its button."
+        f"The calendar has cancelled or removed these: {titles}. They still stand here. To end one "
+        "for good, press its button."
     )
 
 

@@ -20,6 +20,7 @@ PART = {
     "facilitator": "Facilitators",
     "member": "Members",
     "events": "Discord's event list",
+    "calendar": "Calendar address",
 }
 # A server does well without these; they are no reason to turn red.
 OPTIONAL = {"questions", "facilitator", "member"}
@@ -29,6 +30,8 @@ OPTIONAL = {"questions", "facilitator", "member"}
 TO_DO = {
     "not_set": "not chosen yet. Name one with `/clinic setup`.",
     "gone": "it was removed. Name another with `/clinic setup`.",
+    "unread": "I cannot read {at}. Its meetings stay. What to do is in `/clinic meeting import`, "
+    "which lists every address.",
     "cannot_ring": "I cannot ring {at}. Open Server Settings, Roles, that role, and switch on "
     "Allow anyone to @mention this role.",
     "public": "{at} can be read by everyone. In its settings, under Permissions, switch on "

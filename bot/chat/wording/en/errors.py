@@ -23,6 +23,8 @@ CONFLICT = {
     "not_one": "A single date can have another day and time, and nothing else. "
     "Please change it for all dates after it too.",
     "ended": "This has already ended.",
+    "series_is_back": "The calendar has this meeting again, so there is nothing to decide. To end "
+    "it all the same, use `/clinic meeting end`.",
     "room_closed": "This room is closed already. Members can read it, and not write.",
 }
 
@@ -43,6 +45,9 @@ PROBLEM = {
     "file_too_large": "That file is too large for a calendar. The most I can read is",
     "too_many_meetings": "That calendar holds more new meetings than I take in at once. Please "
     "leave the others out of the file. The most is",
+    "one_source": "Please give me either a file or an address, one of the two.",
+    "too_many_addresses": "I read as many calendar addresses here as I can. Stop one first. The "
+    "most is",
     "too_short": "That is too short.",
     "empty": "Something is missing here.",
     "room_unknown": "I cannot see that room.",
