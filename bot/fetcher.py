@@ -35,7 +35,9 @@ Address = IPv4Address | IPv6Address
 def is_public(address: Address) -> bool:
     """Say whether an address is one of the public internet's, for one computer, written plainly."""
     if isinstance(address, IPv6Address):
-        inside = (address.ipv4_mapped, address.sixtofour, *(address.teredo or ()), _nat64(address))
+        if (behind := _nat64(address)) is not None:
+            return is_public(behind)
+        inside = (address.sixtofour, *(address.teredo or ()))
         if address.ipv4_mapped or not all(is_public(each) for each in inside if each):
             return False
     return address.is_global and not (

@@ -56,7 +56,7 @@ NAME = "*" * 100
 LEVELS = [level for level in Level if level is not Level.NONE]
 LONG_ZONE = ZoneInfo("America/Argentina/ComodRivadavia")
 LONG_LABEL = "*" * TITLE_MAX + " (" + "x" * 250 + ")"
-LAST_SECOND = int(AT.timestamp())
+LAST_SECOND, LAST_WALL = int(AT.timestamp()), AT.replace(tzinfo=None)
 MANY_ROLES = tuple(RoleId(LONGEST_ID - each) for each in range(25))
 
 
@@ -167,9 +167,7 @@ def calendar_changes() -> Iterator[Notice]:
     old, new = (
         Facts(
             title=sign * TITLE_MAX,
-            when=Recurrence(
-                first=datetime.fromisoformat("2099-12-31T23:59"), zone=LONG_ZONE, rule=rule
-            ),
+            when=Recurrence(first=LAST_WALL, zone=LONG_ZONE, rule=rule),
             minutes=MINUTES_MAX,
             dates=(LAST_SECOND,) * DATES_SHOWN,
         ).dump()
