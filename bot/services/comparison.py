@@ -137,6 +137,9 @@ async def compare(
             found.elsewhere += 1
         else:
             _hold_against(found, what, series, before, live[before.meeting_id], now)
+    if of is not None:
+        # Staff have decided about these; they are asked again once the calendar has had them back.
+        found.called_off = [each for each in found.called_off if not _is_kept(each.before)]
     for before in _missing(what.reading, known, of):
         meeting = live[before.meeting_id]
         if _is_ahead(meeting, now):
@@ -154,7 +157,10 @@ def _hold_against(
     meeting: Meeting,
     now: datetime,
 ) -> None:
-    is_same = before.digest == what.digests[series.uid] or series.sequence < before.sequence
+    said = what.digests[series.uid]
+    # What it said last, an older version of it, or our own file with what was changed here.
+    is_same = said == before.digest or series.sequence < before.sequence
+    is_same = is_same or said == digest(as_known(meeting, before))
     if series.uid in what.ahead:
         if before.asked is not None:
             found.back.append(meeting.id)
@@ -180,7 +186,12 @@ def _missing(
         uids |= {each.uid for each in known.values() if each.subscription_id == of} - there
     if of is not None:
         uids = {uid for uid in uids if uid in known and known[uid].subscription_id in {None, of}}
+        uids = {uid for uid in uids if not _is_kept(known[uid])}
     return [known[uid] for uid in sorted(uids) if uid in known and known[uid].is_live]
+
+
+def _is_kept(before: Imported) -> bool:
+    return before.asked == calendars.KEPT
 
 
 def _is_ahead(meeting: Meeting, now: datetime) -> bool:

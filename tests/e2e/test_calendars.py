@@ -16,11 +16,13 @@ FILE = Path(__file__).parents[1] / "domain" / "ics" / "google.ics"
 GOOGLE = FILE.read_bytes()
 
 
-async def attach(town: Town, person: Person, name: str, file: bytes) -> Json:
-    """Use a slash command with a file, and return the card that answers it."""
+async def attach(town: Town, person: Person, name: str, file: bytes, **more: str) -> Json:
+    """Use a slash command with a file and other options, and return the card that answers it."""
     where = town.at("staff")
     command, subcommands = await person.command(where, name)
     nonce = str(uuid.uuid4().int)[:18]
+    given = [{"type": 3, "name": option, "value": value} for option, value in more.items()]
+    given.append({"type": 11, "name": "file", "value": "0"})
     body = {
         "type": 2,
         "application_id": command["application_id"],
@@ -31,7 +33,7 @@ async def attach(town: Town, person: Person, name: str, file: bytes) -> Json:
             "name": command["name"],
             "type": 1,
             "version": command["version"],
-            "options": nested(subcommands, [{"type": 11, "name": "file", "value": "0"}]),
+            "options": nested(subcommands, given),
             "attachments": [{"id": "0", "filename": FILE.name}],
         },
         **where,

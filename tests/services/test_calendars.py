@@ -13,6 +13,7 @@ from bot.domain.notices import MeetingReminder
 from bot.domain.servers import Actor, Right
 from bot.services.calendars import FILE_MAX, CalendarService, Taken
 from bot.services.deliveries import DeliveryService
+from bot.services.editing import EditService, Wanted
 from bot.services.exceptions import ExceptionService
 from bot.services.meetings import MeetingService
 from bot.services.servers import Servers
@@ -198,6 +199,91 @@ async def test_what_staff_ended_does_not_come_back(
     again = await calendars.draft(file_of(a_series(uid=UID)), None, by=ADMIN)
 
     assert (again.comparison.over, again.comparison.new) == (1, [])
+
+
+async def test_a_place_goes_in_and_comes_out_and_a_new_one_is_a_change(
+    calendars: CalendarService,
+) -> None:
+    await taken(calendars, a_series(uid=UID, place="Main Street 7; upstairs, left"))
+    text = await calendars.export(GUILD, name="Groups")
+    assert text is not None
+    [series] = read(text, usual_zone=ZoneInfo("UTC")).series
+    assert series.place == "Main Street 7; upstairs, left"
+
+    again = await calendars.draft(text.encode(), None, by=ADMIN)
+    assert again.comparison.unchanged == 1
+    found = await taken(calendars, a_series(uid=UID, place="Online"))
+    assert len(found.changed) == 1
+
+
+@pytest.mark.parametrize("name", ["google.ics", "apple.ics", "outlook.ics"])
+async def test_every_programs_file_is_known_when_it_comes_again(
+    calendars: CalendarService, name: str
+) -> None:
+    file = (FILES / name).read_bytes()
+    draft = await calendars.draft(file, None, by=ADMIN)
+    new = len(draft.comparison.new)
+    await calendars.save(draft.draft_id, by=ADMIN)
+    again = await calendars.draft(file, None, by=ADMIN)
+
+    assert new > 0
+    assert (again.comparison.unchanged, again.comparison.changes_anything) == (new, False)
+
+
+async def split(calendars: CalendarService, meetings: MeetingService, date: str) -> None:
+    """Have staff change a date and all after it to half past seven."""
+    [meeting] = await meetings.all(GUILD)
+    editing = EditService(meetings=meetings)
+    wanted = Wanted(which=date, changes={"time": "7:30 pm"})
+    draft = await editing.draft(meeting.id, wanted, by=ADMIN)
+    await editing.save_rest(draft.draft_id, by=ADMIN)
+
+
+@pytest.mark.parametrize("date", ["2026-03-10", "2026-03-31"])
+async def test_after_a_split_the_calendar_means_all_of_the_series_again(
+    calendars: CalendarService, meetings: MeetingService, clock: ManualClock, date: str
+) -> None:
+    """RFC 5545, 3.8.4.7: a uid names the whole; two series on one evening are one too many."""
+    await taken(calendars, a_series(uid=UID))
+    await split(calendars, meetings, date)
+    same = await calendars.draft(file_of(a_series(uid=UID)), None, by=ADMIN)
+    assert same.comparison.unchanged == 1
+    await taken(calendars, a_series(uid=UID, sequence=9, first="2026-03-03T20:00"))
+
+    assert await walls(meetings, clock) == [
+        "03-10 20:00",
+        "03-17 20:00",
+        "03-24 20:00",
+        "03-31 20:00",
+    ]
+
+
+async def test_a_split_series_comes_out_as_two_that_do_not_overlap(
+    calendars: CalendarService, meetings: MeetingService
+) -> None:
+    await taken(calendars, a_series(uid=UID))
+    await split(calendars, meetings, "2026-03-31")
+    text = await calendars.export(GUILD, name="Groups")
+
+    assert text is not None
+    first, rest = read(text, usual_zone=ZoneInfo("UTC")).series
+    assert first.uid != UID
+    assert "UNTIL=20260331T225959Z" in (first.when.rule or "")
+    assert (rest.uid, rest.when.first.isoformat()) == (UID, "2026-03-31T19:30:00")
+    again = await calendars.draft(text.encode(), None, by=ADMIN)
+    assert (again.comparison.unchanged, again.comparison.changes_anything) == (2, False)
+
+
+async def test_a_series_that_is_ended_by_its_rule_is_asked_about(
+    calendars: CalendarService, meetings: MeetingService
+) -> None:
+    await taken(calendars, a_series(uid=UID))
+    found = await taken(
+        calendars, a_series(uid=UID, sequence=1, rule="FREQ=WEEKLY;UNTIL=20260304T000000Z")
+    )
+
+    assert [each.title for each in found.called_off] == ["Tuesday circle"]
+    assert len(await meetings.all(GUILD)) == 1
 
 
 async def test_a_series_without_dates_ahead_is_left_out(calendars: CalendarService) -> None:
