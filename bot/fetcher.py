@@ -197,7 +197,9 @@ def _inflated(body: bytes, encoding: str) -> bytes:
 
 def _validator(response: aiohttp.ClientResponse, name: str) -> str:
     text = response.headers.get(name, "")
-    return text if len(text) <= VALIDATOR_MAX else ""
+    # What no header could carry back would spoil every later request.
+    is_sendable = text.isascii() and text.isprintable() and len(text) <= VALIDATOR_MAX
+    return text if is_sendable else ""
 
 
 def _refusal(status: int) -> Trouble:

@@ -100,6 +100,8 @@ class AlarmClock:
         self._again = False
         try:
             at = await ring()
+        except asyncio.CancelledError:
+            return  # we were told to stop; what was in hand is found again after its lease
         except Exception:  # the clock must outlive whatever it rings for
             log.exception("round failed")
             at = self.real() + AFTER_ERROR

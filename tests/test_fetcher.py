@@ -121,6 +121,23 @@ async def test_a_body_that_says_it_is_too_large_is_not_read(
     assert await trouble(fetcher, site.address) is Trouble.TOO_LARGE
 
 
+async def test_a_body_that_is_announced_as_too_large_is_not_waited_for(
+    fetcher: HttpFetcher, site: Site
+) -> None:
+    left = asyncio.Event()
+
+    async def announce(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": str(BODY_MAX + 1)})
+        await response.prepare(request)
+        await left.wait()
+        return response
+
+    site.answer = announce
+    async with asyncio.timeout(2):
+        assert await trouble(fetcher, site.address) is Trouble.TOO_LARGE
+    left.set()
+
+
 async def test_a_body_of_the_most_there_may_be_is_read(fetcher: HttpFetcher, site: Site) -> None:
     site.body = b"x" * BODY_MAX
     found = await fetcher.fetch(site.address)
@@ -211,6 +228,30 @@ async def test_a_connection_that_breaks_off_is_unreachable(
 
     site.answer = cut
     assert await trouble(fetcher, site.address) is Trouble.UNREACHABLE
+
+
+async def test_a_version_whose_name_cannot_be_sent_back_has_none(
+    fetcher: HttpFetcher, site: Site
+) -> None:
+    async def answer(request: web.Request) -> web.StreamResponse:
+        del request
+        headers = {"ETag": '"caf\u00e9"', "Last-Modified": "x" * 300}
+        return web.Response(body=CALENDAR, headers=headers)
+
+    site.answer = answer
+    assert await fetcher.fetch(site.address) == Fetched(body=CALENDAR)
+
+
+async def test_a_server_that_speaks_no_http_is_unreachable(fetcher: HttpFetcher) -> None:
+    async def babble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        writer.write(b"220 mail.example.org ESMTP\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(babble, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        assert await trouble(fetcher, f"http://127.0.0.1:{port}/") is Trouble.UNREACHABLE
 
 
 async def test_nobody_listening_is_unreachable(fetcher: HttpFetcher) -> None:
@@ -386,11 +427,11 @@ async def test_a_server_that_speaks_no_tls_is_not_asked_without(
     assert site.asked == []
 
 
-async def test_the_address_is_in_no_error(fetcher: HttpFetcher, site: Site) -> None:
+async def test_the_address_is_in_no_error(fetcher: HttpFetcher) -> None:
     """It may be a secret, and errors end in a log."""
-    site.status = 404
     with pytest.raises(AddressProblem) as caught:
-        await fetcher.fetch(site.address)
+        await fetcher.fetch("http://secret.invalid/secret.ics")
 
     assert "secret" not in repr(caught.value)
-    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+    assert caught.value.__cause__ is None
+    assert caught.value.__suppress_context__

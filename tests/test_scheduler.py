@@ -98,6 +98,29 @@ async def test_a_failed_round_is_not_the_last(
     await rounds.reach(2)
 
 
+async def test_a_round_that_is_cut_off_by_the_stop_is_no_error(
+    alarm: AlarmClock, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An operator who restarts the bot must not read of a failure that was none."""
+    monkeypatch.setattr("bot.scheduler.LAST_ROUND_SECONDS", 0.01)
+    began, ended = asyncio.Event(), asyncio.Event()
+
+    async def stuck() -> None:
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    alarm.start(stuck)
+    await began.wait()
+    await alarm.stop()
+    await ended.wait()
+    await asyncio.sleep(0.05)
+
+    assert [each for each in caplog.records if each.levelname == "ERROR"] == []
+
+
 async def test_a_stopped_alarm_stays_silent(alarm: AlarmClock) -> None:
     rounds = Rounds(real() + timedelta(milliseconds=30))
     alarm.start(rounds)

@@ -84,7 +84,7 @@ class SubscriptionService:
         new = Subscription(
             id=SubscriptionId(0), guild_id=by.guild_id, address=address, name="", room_id=room
         )
-        source = _read(known or new, fetched, what, self.now())
+        source = _as_read(known or new, fetched, what, self.now())
         return await self.calendars.keep_draft(what, room, by=by, source=source)
 
     async def look(self, subscription_id: SubscriptionId, *, by: Actor) -> ImportDraft:
@@ -214,7 +214,7 @@ class SubscriptionService:
     async def _take_over(self, claim: Claim, fetched: Fetched, what: Parsed) -> None:
         """Take over what changed, ask about what ended, and tell staff of both."""
         now = self.now()
-        one = _read(claim.subscription, fetched, what, now)
+        one = _as_read(claim.subscription, fetched, what, now)
         async with self._database.transaction() as tx:
             if not await subscriptions.is_ours(tx, claim):
                 return
@@ -316,7 +316,9 @@ class SubscriptionService:
         return self.calendars.meetings.database
 
 
-def _read(one: Subscription, fetched: Fetched | None, what: Parsed, now: datetime) -> Subscription:
+def _as_read(
+    one: Subscription, fetched: Fetched | None, what: Parsed, now: datetime
+) -> Subscription:
     """Return an address as it is known once its calendar was read."""
     return replace(
         _well(one, now),

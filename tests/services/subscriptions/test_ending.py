@@ -57,6 +57,7 @@ async def test_a_series_that_is_over_here_too_is_not_asked_about(clinic: Clinic)
     await clinic.reads(books())
 
     assert clinic.asked() == []
+    assert (await clinic.only()).failures == 0
 
 
 async def test_end_ends_the_meeting_and_a_second_press_finds_none(clinic: Clinic) -> None:

@@ -1,6 +1,7 @@
 """Addresses that fail, rooms that are gone, processes that die, calendars that are too much."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -17,7 +18,6 @@ from bot.domain.subscriptions import Fetched
 from bot.services.calendars import CalendarService
 from bot.services.comparison import Change
 from bot.services.ports import Fetcher
-from bot.services.subscriptions import SubscriptionService
 from bot.storage.database import Transaction
 from tests.calendar_site import open_site
 from tests.domain.calendar.builders import a_series
@@ -127,14 +127,15 @@ async def test_two_processes_read_an_address_once(clinic: Clinic) -> None:
 
 @dataclass
 class Interrupted:
-    """A fetcher whose address is stopped, or whose process dies, while it reads.
+    """A fetcher during whose reading something happens.
 
     Attributes:
+        meanwhile: What happens, once it has read; without it the process hangs before.
         asked: Set when it reads.
     """
 
     inner: Fetcher
-    service: SubscriptionService | None = None
+    meanwhile: Callable[[], Awaitable[object]] | None = None
     asked: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def fetch(
@@ -142,12 +143,13 @@ class Interrupted:
     ) -> Fetched | None:
         """Read, and let something happen."""
         self.asked.set()
-        if self.service is None:
+        if self.meanwhile is None:
             await asyncio.Event().wait()
-        else:
-            [one] = await self.service.all(by=ADMIN)
-            await self.service.stop(one.id, by=ADMIN)
-        return await self.inner.fetch(address, etag=etag, last_modified=last_modified)
+            raise AssertionError
+        try:
+            return await self.inner.fetch(address, etag=etag, last_modified=last_modified)
+        finally:
+            await self.meanwhile()
 
 
 async def die_while_reading(clinic: Clinic) -> None:
@@ -182,7 +184,11 @@ async def test_a_process_that_is_alone_takes_over_at_once(clinic: Clinic) -> Non
 
 async def test_an_address_that_is_stopped_while_it_is_read_changes_nothing(clinic: Clinic) -> None:
     await clinic.subscribe(circle())
-    stopping = Interrupted(clinic.service.fetcher, service=clinic.service)
+
+    async def stop() -> None:
+        await clinic.service.stop((await clinic.only()).id, by=ADMIN)
+
+    stopping = Interrupted(clinic.service.fetcher, meanwhile=stop)
     service = replace(clinic.service, fetcher=stopping, _one_round=asyncio.Lock())
     clinic.site.body = calendar_of(a_series(uid=CIRCLE, minutes=90))
     clinic.clock.advance(LATER)
@@ -191,6 +197,28 @@ async def test_an_address_that_is_stopped_while_it_is_read_changes_nothing(clini
     [meeting] = await clinic.meetings.all(GUILD)
     assert meeting.minutes == 60
     assert await clinic.service.all(by=ADMIN) == []
+
+
+@pytest.mark.parametrize("status", [200, 404])
+async def test_whoever_lost_the_lease_writes_nothing(clinic: Clinic, status: int) -> None:
+    """A process that slept wakes with an old version in its hand, or an old refusal."""
+    await clinic.subscribe(circle())
+
+    async def let_another_read() -> None:
+        clinic.site.status = 200
+        await clinic.reads(a_series(uid=CIRCLE, minutes=90), after=clinic.service.lease)
+
+    asleep = Interrupted(clinic.service.fetcher, meanwhile=let_another_read)
+    service = replace(clinic.service, fetcher=asleep, _one_round=asyncio.Lock())
+    clinic.site.body = calendar_of(a_series(uid=CIRCLE, minutes=30))
+    clinic.site.status = status
+    clinic.clock.advance(LATER)
+    await service.read_due()
+
+    [meeting] = await clinic.meetings.all(GUILD)
+    assert meeting.minutes == 90
+    one = await clinic.only()
+    assert (one.problem, one.etag) == (None, clinic.site.etag)
 
 
 async def test_one_poisoned_calendar_does_not_hold_up_another(
