@@ -6,7 +6,6 @@ import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import closing
-from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.domain.errors import AddressProblem, Trouble
 from bot.domain.subscriptions import Fetched
-from bot.fetcher import BODY_MAX, REDIRECTS_MOST, HttpFetcher, is_public, is_public_or_here
+from bot.fetcher import BODY_MAX, REDIRECTS_MOST, HttpFetcher, is_public_or_here
 from tests.calendar_site import Site, open_site
 
 CALENDAR = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"
@@ -360,45 +359,6 @@ async def test_a_number_in_disguise_leads_nowhere(site: Site, host: str) -> None
 
     assert why in {Trouble.PRIVATE, Trouble.ADDRESS, Trouble.UNKNOWN_HOST}
     assert site.asked == []
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "0.0.0.0",  # noqa: S104 - an address to refuse
-        "10.0.0.1",
-        "100.64.0.1",
-        "127.0.0.1",
-        "169.254.169.254",
-        "172.16.0.1",
-        "192.168.0.1",
-        "198.18.0.1",
-        "224.0.0.1",
-        "239.1.1.1",
-        "240.0.0.1",
-        "255.255.255.255",
-        "::",
-        "::1",
-        "fe80::1",
-        "fc00::1",
-        "ff02::1",
-        "ff0e::1",
-        "2001:db8::1",
-        "::ffff:10.0.0.1",
-        "::ffff:93.184.216.34",
-        "64:ff9b::10.0.0.1",
-        "2002:0a00:0001::",
-    ],
-)
-def test_an_address_that_is_not_the_public_internets(address: str) -> None:
-    assert not is_public(ip_address(address))
-
-
-@pytest.mark.parametrize(
-    "address", ["93.184.216.34", "8.8.8.8", "2606:4700::1111", "64:ff9b::8.8.8.8"]
-)
-def test_an_address_that_is(address: str) -> None:
-    assert is_public(ip_address(address))
 
 
 async def test_a_certificate_that_nobody_signed_is_not_trusted(fetcher: HttpFetcher) -> None:

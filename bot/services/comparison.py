@@ -143,8 +143,7 @@ async def compare(
     for before in _missing(what.reading, known, of):
         meeting = live[before.meeting_id]
         if _is_ahead(meeting, now):
-            is_said = before.uid in what.reading.called_off
-            why = Gone.CANCELLED if is_said else Gone.VANISHED
+            why = Gone.CANCELLED if before.uid in what.reading.called_off else Gone.VANISHED
             found.called_off.append(CalledOff(meeting, before, why))
     return found
 
