@@ -1,5 +1,6 @@
 """`/clinic setup` and `/clinic status`: a receptionist's first fifteen minutes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,8 @@ from bot.domain import zones
 from bot.domain.errors import InvalidInput, NotSetUp
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.servers import Right, RolePurpose, RoomPurpose, Server, require
+from bot.services.meetings import MeetingService
+from bot.services.rooms import RoomService
 from bot.services.servers import Servers
 
 
@@ -63,9 +66,13 @@ class SetupOptions:
 class Clinic(commands.Cog):
     """Sets a server up and says how it is doing."""
 
-    def __init__(self, servers: Servers, home: Home) -> None:
+    def __init__(
+        self, servers: Servers, home: Home, meetings: MeetingService, rooms: RoomService
+    ) -> None:
         self.servers = servers
         self.home = home
+        self.meetings = meetings
+        self.rooms = rooms
 
     @app_commands.command()
     @app_commands.describe(
@@ -90,9 +97,8 @@ class Clinic(commands.Cog):
         await self.servers.set_up(server, by=by)
         decided = {*before.rooms, *before.roles, *options.rooms(), *options.roles()}
         chosen = {str(part) for part in {*server.rooms, *server.roles} - decided}
-        await answer(
-            interaction, render.set_up(server, health.examine(guild, server), chosen=chosen)
-        )
+        findings = await self._findings(guild, server)
+        await answer(interaction, render.set_up(server, findings, chosen=chosen))
 
     @setup.autocomplete("zone")
     async def zones(self, interaction: Interaction, current: str) -> list[Choice[str]]:
@@ -107,7 +113,15 @@ class Clinic(commands.Cog):
         guild = guild_of(interaction)
         server = self.servers.need(GuildId(guild.id))
         require(actor(interaction), Right.ADMINISTER, server)
-        await answer(interaction, render.status(server, health.examine(guild, server)))
+        await answer(interaction, render.status(server, await self._findings(guild, server)))
+
+    async def _findings(self, guild: discord.Guild, server: Server) -> Sequence[health.Finding]:
+        meetings = await self.meetings.all(server.guild_id)
+        used = health.InUse(
+            pings={(each.ping_role_id, each.room_id) for each in meetings if each.ping_role_id},
+            doors=set(await self.rooms.kept(server.guild_id)),
+        )
+        return health.examine(guild, server, used)
 
     def _before(self, guild: discord.Guild) -> Server:
         return self.servers.get(GuildId(guild.id)) or Server(
@@ -148,5 +162,6 @@ def require_private(guild: discord.Guild, server: Server) -> None:
 async def setup(bot: Waymark) -> None:
     """Put the commands under `/clinic`."""
     services = bot.services
-    cog = Clinic(services.servers, Home(services.home_zone, services.home_language))
+    home = Home(services.home_zone, services.home_language)
+    cog = Clinic(services.servers, home, services.meetings, services.rooms)
     await groups.add_under(bot, groups.clinic(bot.tree), cog)

@@ -8,6 +8,7 @@ from discord.ext import commands
 
 from bot.chat.client import Waymark
 from bot.chat.groups import add_under, clinic
+from bot.chat.health import rings_only
 from bot.chat.inbound import actor
 from bot.chat.meeting_options import REMINDERS, REPEATS, EditOptions, meeting_choices
 from bot.chat.options import gathered
@@ -15,7 +16,6 @@ from bot.chat.render import editing as render
 from bot.chat.render.exceptions import in_one_line
 from bot.chat.render.meetings import cancelled, change_form
 from bot.chat.reply import answer, change
-from bot.chat.roles import rings_only
 from bot.domain import zones
 from bot.domain.errors import InvalidInput
 from bot.domain.ids import DraftId, MeetingId

@@ -1,6 +1,6 @@
-"""`/clinic policy`: what an admin may switch on or off."""
+"""`/clinic policy`: what an admin may switch on or off; and events that somebody deletes."""
 
-from discord import Interaction, app_commands
+from discord import EventStatus, Interaction, ScheduledEvent, app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
@@ -12,8 +12,8 @@ from bot.chat.render import meetings as render_meetings
 from bot.chat.render import rooms as render
 from bot.chat.render.said import clip
 from bot.chat.reply import answer, change
-from bot.domain.events import ShownId
-from bot.domain.ids import MeetingId
+from bot.domain.events import EventId, ShownId
+from bot.domain.ids import GuildId, MeetingId
 from bot.services.events import EventService
 from bot.services.meetings import MeetingService
 from bot.services.rooms import RoomService
@@ -54,6 +54,17 @@ class ClinicPolicy(commands.Cog):
         await interaction.response.defer(ephemeral=True)
         await self.shop_window.switch(on=bool(switch), by=actor(interaction))
         await answer(interaction, render_events.switched(on=bool(switch)))
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_delete(self, event: ScheduledEvent) -> None:
+        """Take note that somebody deleted an event; staff are asked if it was one of ours."""
+        await self.shop_window.is_gone(GuildId(event.guild_id), EventId(event.id))
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_update(self, _: ScheduledEvent, event: ScheduledEvent) -> None:
+        """Take note that somebody called an event off, as `on_scheduled_event_delete` does."""
+        if event.status is EventStatus.cancelled:
+            await self.shop_window.is_gone(GuildId(event.guild_id), EventId(event.id))
 
     async def make_again(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Make an event again that somebody deleted."""

@@ -106,6 +106,14 @@ class EventService:
             await rows.look_at(tx, guild_id, now=self.now())
             self.alarm.wake()
 
+    async def is_gone(self, guild_id: GuildId, event_id: EventId) -> None:
+        """Look at a window at once: Discord says that an event was deleted or called off."""
+        async with self.database.transaction() as tx:
+            if not await rows.is_ours(tx, guild_id, event_id):
+                return
+            await rows.look_at(tx, guild_id, now=self.now())
+        self.alarm.wake()
+
     async def look_again(self) -> None:
         """Look at every window: after a start, each day, and when the clock was moved."""
         async with self.database.transaction() as tx:

@@ -138,6 +138,11 @@ class RoomService:
                 raise Conflict("room_closed")
         self.alarm.wake()
 
+    async def kept(self, guild_id: GuildId) -> Sequence[ChannelId]:
+        """Return the rooms of a server that open and close with their meetings."""
+        async with self.database.transaction() as tx:
+            return await rows.kept_in(tx, guild_id)
+
     async def meeting_changed(self, tx: Transaction, guild_id: GuildId) -> None:
         """Read the next starts of a server's kept meetings anew. See `Follower`."""
         await rows.look_again(tx, now=self.now(), guild_id=guild_id)
