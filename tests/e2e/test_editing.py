@@ -11,7 +11,7 @@ from tests.e2e.test_exceptions import LEAD, added, clock_to, is_reminder
 pytestmark = pytest.mark.e2e
 
 HOUR, WEEK = timedelta(hours=1), timedelta(weeks=1)
-KICK, MANAGE_ROLES = 1 << 1, 1 << 28
+KICK, MENTION_EVERYONE, MANAGE_ROLES = 1 << 1, 1 << 17, 1 << 28
 
 
 async def edited(town: Town, number: int, **options: Any) -> Json:
@@ -83,9 +83,9 @@ async def test_a_role_rings_for_those_who_took_it_and_status_knows_what_it_needs
 ) -> None:
     start = await added(town)
     roles = f"/guilds/{town.guild_id}/roles"
-    wrong = next(r for r in await town.admin.call("GET", roles) if r["name"] == "Moderator")
+    wrong = next(r for r in await town.admin.call("GET", roles) if r["name"] == "moderator")
     told = words(await edited(town, 0, ping_role=wrong["id"]))
-    assert "rights" in told
+    assert "allows more than every member" in told
     body = {"name": "Evening bell", "permissions": "0", "mentionable": True}
     bell = await town.admin.call("POST", roles, body)
     asked = await edited(town, 0, ping_role=bell["id"])
@@ -102,15 +102,18 @@ async def test_a_role_rings_for_those_who_took_it_and_status_knows_what_it_needs
     card = await town.member.sees(is_reminder)
     assert (card["content"], card["mention_roles"]) == (f"<@&{bell['id']}>", [bell["id"]])
 
-    for change, says in (
-        ({"mentionable": False}, "I cannot ring"),
-        ({"permissions": str(KICK)}, "gives rights"),
-    ):
-        await town.admin.call("PATCH", f"{roles}/{bell['id']}", change)
-        assert says in await status(town)
     own = next(r for r in await town.admin.call("GET", roles) if r["name"] == "Waymark")
-    fewer = {"permissions": str(int(own["permissions"]) & ~MANAGE_ROLES)}
-    await town.admin.call("PATCH", f"{roles}/{own['id']}", fewer)
-    assert "give my role Manage Roles" in await status(town)
+    bits = int(own["permissions"]) & ~MENTION_EVERYONE
+    places = {bell["id"]: 2, own["id"]: 1}
+    lower = [{"id": role_id, "position": place} for role_id, place in places.items()]
+    for path, change, says in (
+        (f"{roles}/{bell['id']}", {"mentionable": False}, "Everything works"),
+        (f"{roles}/{own['id']}", {"permissions": str(bits)}, "I cannot ring"),
+        (roles, lower, "stands above my own"),
+        (f"{roles}/{bell['id']}", {"permissions": str(KICK)}, "gives rights"),
+        (f"{roles}/{own['id']}", {"permissions": str(bits & ~MANAGE_ROLES)}, "Manage Roles"),
+    ):
+        await town.admin.call("PATCH", path, change)
+        assert says in await status(town)
     await town.admin.call("DELETE", f"{roles}/{bell['id']}")
     assert "Role that reminders ring**: it was removed" in await status(town)
