@@ -151,6 +151,7 @@ async def test_what_is_said_afterwards_spoils_no_answer_when_it_fails(border: St
     await town.admin.becomes(asked, "Saved")
     [meeting] = await town.admin.suggest(town.at("lounge"), "clinic meeting end", "meeting", "circ")
     question = await use(town, town.admin, "clinic meeting end", meeting=meeting["value"])
+    added: list[Json] = []
     with locked(border):
         assert "988" in words(await use(town, town.member, "support now"))
         await town.admin.press(question, "Keep it", town.guild_id)
