@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.chat import groups, health, seeding
 from bot.chat.client import Waymark
 from bot.chat.inbound import actor
+from bot.chat.meeting_options import zone_choices
 from bot.chat.options import gathered
 from bot.chat.render import clinic as render
 from bot.chat.reply import answer
@@ -104,7 +105,7 @@ class Clinic(commands.Cog):
     async def zones(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Offer zones by the names people use."""
         del interaction
-        return [Choice(name=zone.name, value=zone.key) for zone in zones.search(current)]
+        return zone_choices(current)
 
     @app_commands.command()
     async def status(self, interaction: Interaction) -> None:

@@ -7,10 +7,9 @@ from discord.ext import commands
 from bot.chat.client import Waymark
 from bot.chat.groups import add_under, clinic
 from bot.chat.inbound import actor
+from bot.chat.meeting_options import meeting_choices
 from bot.chat.render import events as render_events
-from bot.chat.render import meetings as render_meetings
 from bot.chat.render import rooms as render
-from bot.chat.render.said import clip
 from bot.chat.reply import answer, change
 from bot.domain.events import EventId, ShownId
 from bot.domain.ids import GuildId, MeetingId
@@ -18,8 +17,6 @@ from bot.services.events import EventService
 from bot.services.meetings import MeetingService
 from bot.services.rooms import RoomService
 
-# Of a choice's name, and of choices (Discord API v10, Application Command Option Choice).
-CHOICE_MAX, CHOICES_MOST = 100, 25
 SWITCH = [Choice(name="On", value=1), Choice(name="Off", value=0)]
 
 
@@ -81,15 +78,7 @@ class ClinicPolicy(commands.Cog):
     @room.autocomplete("meeting")
     async def titles(self, interaction: Interaction, current: str) -> list[Choice[int]]:
         """Offer the meetings whose titles hold what is typed so far."""
-        found = [
-            each
-            for each in await self.meetings.all(actor(interaction).guild_id)
-            if current.casefold() in each.title.casefold()
-        ]
-        return [
-            Choice(name=clip(render_meetings.in_one_line(each), CHOICE_MAX), value=each.id)
-            for each in found[:CHOICES_MOST]
-        ]
+        return meeting_choices(await self.meetings.all(actor(interaction).guild_id), current)
 
 
 async def setup(bot: Waymark) -> None:

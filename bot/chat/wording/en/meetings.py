@@ -298,7 +298,12 @@ def end_text(rhythm: str) -> str:
 
 def ended(title: str, withdrawn: int) -> str:
     """Say that a meeting has ended."""
-    if not withdrawn:
-        return f"**{title}** has ended. No reminder of it was waiting."
-    waiting = "1 reminder" if withdrawn == 1 else f"{withdrawn} reminders"
-    return f"**{title}** has ended. {waiting} that waited will not be sent."
+    return f"**{title}** has ended. {not_sent(withdrawn)}"
+
+
+def not_sent(count: int, for_what: str = "") -> str:
+    """Say how many reminders that waited are not sent, and what they were for."""
+    if not count:
+        return "No reminder of it was waiting."
+    waiting = "1 reminder" if count == 1 else f"{count} reminders"
+    return f"{waiting} that waited will not be sent{for_what}."
