@@ -57,9 +57,12 @@ async def test_a_burst_of_answers_is_one_edit_with_the_last_number(
     messenger: FakeMessenger,
     clock: ManualClock,
 ) -> None:
-    await come(rsvp, card, *range(1, 10))
+    for who in range(1, 10):
+        await come(rsvp, card, who)
+        clock.advance(timedelta(seconds=2))
     await press(rsvp, card, 9, is_coming=False)
-    await pass_by(clock, deliveries, 29)
+    # 30 s after the fifth, which was the first to change what is shown.
+    await pass_by(clock, deliveries, 19)
     assert shown(messenger) == []
     await pass_by(clock, deliveries, 1)
     assert (shown(messenger), states(messenger)) == ([8], [CardState.OPEN])
@@ -160,6 +163,9 @@ async def test_nothing_is_edited_once_the_meeting_has_begun(
     await at(clock, deliveries, -1)
     said = [each for each in changes(messenger) if each.state != CardState.BEGUN]
     assert said == []
+    async with deliveries.database.transaction() as tx:
+        rows = await tx.fetch_all("SELECT state FROM deliveries WHERE key LIKE 'card:%:count:%'")
+    assert {row["state"] for row in rows} == (set() if seconds == 20 else {"missed"})
     assert not any(isinstance(each, DeliveryTrouble) for each in messenger.posted)
 
 
