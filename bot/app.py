@@ -299,7 +299,10 @@ class Assembly:
     def rsvp(self) -> RsvpService:
         """How many plan to come."""
         return RsvpService(
-            database=self.database, servers=self.servers, alarm=self.alarm, now=self.clock
+            database=self.database,
+            servers=self.servers,
+            deliveries=self.deliveries,
+            now=self.clock,
         )
 
     @cached_property

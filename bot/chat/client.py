@@ -65,13 +65,15 @@ class Services:
 def intents(*, message_content: bool, members: bool) -> discord.Intents:
     """Return the intents that the settings need, and no other.
 
-    `guilds` brings rooms and roles, the message intents bring messages in rooms and in private.
+    `guilds` brings rooms and roles, the message intents bring messages in rooms and in private,
+    `guild_scheduled_events` says when an event is deleted by hand.
     The two that Discord calls privileged are asked for only where the settings say so.
     """
     asked = discord.Intents.none()
     asked.guilds = True
     asked.guild_messages = True
     asked.dm_messages = True
+    asked.guild_scheduled_events = True
     asked.message_content = message_content
     asked.members = members
     return asked

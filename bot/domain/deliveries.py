@@ -139,8 +139,12 @@ def retry_at(delivery: Delivery, *, now: datetime) -> datetime:
 
     It is tried until it is too late to be of use; `judge` ends it.
     """
-    wait = FIRST_RETRY * 2 ** min(delivery.attempts, 6)
-    return now + min(wait, LONGEST_RETRY)
+    return now + wait_after(delivery.attempts)
+
+
+def wait_after(attempts: int) -> timedelta:
+    """Return how long to wait after one more failure than `attempts`: twice as long each time."""
+    return min(FIRST_RETRY * 2 ** min(attempts, 6), LONGEST_RETRY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ class MeetingReminder:
         facilitator_id: Who leads. Shown as a mention that rings for nobody.
         rings: The role whose people are rung, if the meeting has one.
         is_private: True for one person's own reminder.
+        coming: How many plan to come, as of when it is said; None for fewer than five. The ledger
+            keeps no such number: it is read as the notice is said.
     """
 
     meeting_id: MeetingId
@@ -45,6 +47,7 @@ class MeetingReminder:
     facilitator_id: UserId | None = None
     rings: tuple[RoleId, ...] = ()
     is_private: bool = False
+    coming: int | None = None
 
 
 class CardState(StrEnum):
@@ -53,6 +56,7 @@ class CardState(StrEnum):
     OPEN = "open"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    CHANGED = "changed"  # the rule gives this date no more: the series has other dates
     BEGUN = "begun"
 
 
@@ -77,6 +81,7 @@ class CardChange:
     state: str
     facilitator_id: UserId | None = None
     is_private: bool = False
+    coming: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from bot.domain import cards, deliveries
+from bot.domain import cards, deliveries, reminders
 from bot.domain.cards import Posted
 from bot.domain.deliveries import (
     Delivery,
@@ -21,12 +21,13 @@ from bot.domain.deliveries import (
     nonce,
     retry_at,
 )
-from bot.domain.notices import DeliveryTrouble, MeetingReminder, as_late
+from bot.domain.notices import CardChange, DeliveryTrouble, MeetingReminder, Notice, as_late
+from bot.domain.rsvp import shown
 from bot.domain.servers import RoomPurpose
 from bot.services.ports import Alarm, Messenger, MessengerError, Now
 from bot.services.servers import Servers
 from bot.storage import deliveries as rows
-from bot.storage import dm_channels, wishes
+from bot.storage import dm_channels, rsvp, wishes
 from bot.storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -151,6 +152,7 @@ class DeliveryService:
             await self._close(delivery, State.MISSED, trouble="missed")
             return False
         notice = as_late(delivery.notice) if verdict is Verdict.LATE else delivery.notice
+        notice = await self._counted(notice)
         try:
             sent = await self._already_said(delivery) or await self.messenger.post(
                 delivery.place, notice, nonce=nonce(delivery.key)
@@ -164,6 +166,16 @@ class DeliveryService:
             return False
         await self._close(delivery, State.SENT, sent=sent)
         return True
+
+    async def _counted(self, notice: Notice) -> Notice:
+        """Let a card say how many plan to come now, not how many did when it was planned."""
+        if not isinstance(notice, MeetingReminder | CardChange):
+            return notice
+        if notice.is_private or notice.original_at is None:
+            return notice
+        async with self.database.transaction() as tx:
+            count = await rsvp.count(tx, notice.meeting_id, notice.original_at)
+        return replace(notice, coming=shown(count.coming))
 
     async def _already_said(self, delivery: Delivery) -> Sent | None:
         if not deliveries.may_have_spoken(delivery):
@@ -219,12 +231,17 @@ class DeliveryService:
         """Return what staff are told in place of a reminder that could not be said."""
         server = self.servers.get(delivery.guild_id)
         notice = delivery.notice
-        if not isinstance(notice, MeetingReminder) or not isinstance(delivery.place, Room):
+        if not isinstance(delivery.place, Room):
             return None
         if server is None or RoomPurpose.STAFF not in server.rooms:
             return None
         # One report an occurrence and problem, however many of its reminders were missed.
-        occurrence = delivery.key.rpartition(":")[0]
+        if isinstance(notice, MeetingReminder):
+            occurrence = delivery.key.rpartition(":")[0]
+        elif isinstance(notice, CardChange) and problem == Failure.FORBIDDEN:
+            occurrence = reminders.occurrence_key(notice.meeting_id, notice.original_at)
+        else:
+            return None
         return Plan(
             key=f"trouble:{problem}:{occurrence}",
             guild_id=delivery.guild_id,

@@ -10,6 +10,7 @@ from bot.domain.deliveries import Plan
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.ids import GuildId, MeetingId, UserId
 from bot.domain.meetings import Meeting
+from bot.domain.notices import CardState
 from bot.domain.reminders import Wish
 from bot.services.deliveries import DeliveryService
 from bot.services.ports import Follower, Now
@@ -100,13 +101,19 @@ class Planner:
         await self.changed(tx, meeting.guild_id)
         return Replanned(meeting=meeting, withdrawn=withdrawn, planned=planned)
 
-    async def withdraw(self, tx: Transaction, meeting_id: MeetingId) -> int:
-        """End every open reminder of a meeting; return how many. Its cards say it is cancelled."""
+    async def withdraw(
+        self,
+        tx: Transaction,
+        meeting_id: MeetingId,
+        *,
+        cards_say: CardState = CardState.CANCELLED,
+    ) -> int:
+        """End every open reminder of a meeting; return how many. Its cards say what it became."""
         now, prefix = self.now(), reminders.series_key(meeting_id)
         withdrawn = await ledger.withdraw(tx, key_prefix=prefix, at=now)
         await ledger.withdraw(tx, key_prefix=cards.card_key(meeting_id), at=now)
         for posted in await ledger.posted(tx, key_prefix=prefix):
-            await self.deliveries.plan(tx, *cards.cancelled(posted, now=now))
+            await self.deliveries.plan(tx, *cards.withdrawn(posted, cards_say, now=now))
         return withdrawn
 
     async def _change_cards(

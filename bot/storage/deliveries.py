@@ -131,6 +131,16 @@ async def state_of(tx: Transaction, key: str) -> State | None:
     return State(rows[0]["state"]) if rows else None
 
 
+async def is_waiting(tx: Transaction, *, key_prefix: str) -> bool:
+    """Say whether a delivery whose key begins with `key_prefix` is pending."""
+    high = key_prefix[:-1] + chr(ord(key_prefix[-1]) + 1)
+    rows = await tx.fetch_all(
+        "SELECT 1 FROM deliveries WHERE key >= :low AND key < :high AND state = 'pending' LIMIT 1",
+        {"low": key_prefix, "high": high},
+    )
+    return bool(rows)
+
+
 async def next_due(tx: Transaction) -> tuple[datetime | None, datetime | None]:
     """Return when something is next due (the bot's clock) and when the next lease ends (real)."""
     rows = await tx.fetch_all(
