@@ -68,6 +68,7 @@ class Lifecycle:
     real: Now
     was_alone: bool
     _clock_known: asyncio.Event = field(default_factory=asyncio.Event)
+    _has_started: asyncio.Event = field(default_factory=asyncio.Event)
     _is_up: bool = False
     _meeting_ends: datetime | None = None
     _is_stopping: bool = False
@@ -85,7 +86,12 @@ class Lifecycle:
             await self.events.release_claims()
         self.client.on_answering = self._take_up_work
         self.client.on_new_guild = self._seed
-        async with beside(self._follow_clock()), stopped_by_signals(self.stop), self.client:
+        async with (
+            beside(self._follow_clock()),
+            beside(self._forget()),
+            stopped_by_signals(self.stop),
+            self.client,
+        ):
             try:
                 await self.client.start(token)
             except aiohttp.ClientConnectionError:
@@ -112,21 +118,30 @@ class Lifecycle:
         log.info("answering", extra={"servers": len(self.client.services.servers.all())})
         sys.stdout.write(json.dumps({"event": "ready", "servers": len(self.client.guilds)}) + "\n")
         sys.stdout.flush()
-        # Nobody in danger waits for this, so it comes after the ready line.
+        # Nobody in danger waits for these, so they come after the ready line.
         await asyncio.to_thread(self.client.services.answers.prepare)
         # What stands now stays: the collector need not walk it again with every full round. No
         # collection first: it would stop everything for a tenth of a second.
         gc.freeze()
+        self._has_started.set()
 
     async def _catch_up(self) -> StorageError | None:
         """Do what must be done before the first round; return why the database did not let us."""
         try:
             for guild in self.client.guilds:
                 await self._seed(guild)
-            await self.housekeeping.daily()
+            await self.housekeeping.catch_up()
         except StorageError as error:
             return error
         return None
+
+    async def _forget(self) -> None:
+        """Forget what has expired, once there is nothing more to do for a start."""
+        await self._has_started.wait()
+        try:
+            await self.housekeeping.forget()
+        except StorageError:  # tomorrow is early enough
+            log.warning("not forgotten yet", exc_info=True)
 
     def _start_to_ring(self) -> None:
         """Let each kind of work have an alarm of its own: none waits for another's long round."""

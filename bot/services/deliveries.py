@@ -65,9 +65,9 @@ class DeliveryService:
 
         The alarm looks at the ledger once the transaction is over.
         """
-        added = [await rows.plan(tx, plan) for plan in plans]
+        added = await rows.plan(tx, *plans)
         self.alarm.wake()
-        return sum(added)
+        return added
 
     async def plan_now(self, tx: Transaction, plan: Plan) -> None:
         """Write down a delivery that `deliver_now` sends right after the transaction.
@@ -149,6 +149,9 @@ class DeliveryService:
         verdict = deliveries.judge(delivery, now=self.now())
         if verdict is Verdict.MISSED:
             await self._close(delivery, State.MISSED, trouble="missed")
+            return False
+        if verdict is Verdict.SUPERSEDED:
+            await self._close(delivery, State.MISSED)
             return False
         notice = as_late(delivery.notice) if verdict is Verdict.LATE else delivery.notice
         try:

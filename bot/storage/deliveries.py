@@ -57,9 +57,9 @@ UNCLAIMED: dict[str, int | str | None] = {
 }
 
 
-async def plan(tx: Transaction, plan: Plan) -> bool:
-    """Add a delivery unless its key is already in the ledger; say whether it was added."""
-    return await tx.execute(INSERT, _values(plan) | UNCLAIMED) == 1
+async def plan(tx: Transaction, *plans: Plan) -> int:
+    """Add deliveries whose keys are not in the ledger already; return how many were added."""
+    return await tx.execute_many(INSERT, [_values(each) | UNCLAIMED for each in plans])
 
 
 async def plan_claimed(
@@ -178,10 +178,16 @@ async def release_claims(tx: Transaction) -> int:
     )
 
 
-async def remove_closed(tx: Transaction, *, before: datetime) -> int:
-    """Forget deliveries that ended before `before`, and the words of staff in them."""
+async def remove_closed(tx: Transaction, *, before: datetime, limit: int) -> int:
+    """Forget up to `limit` deliveries that ended before `before`, and the words of staff in them.
+
+    Returns:
+        How many were forgotten; fewer than `limit` when none is left.
+    """
     return await tx.execute(
-        "DELETE FROM deliveries WHERE closed_at < :before", {"before": micros(before)}
+        "DELETE FROM deliveries WHERE id IN"
+        " (SELECT id FROM deliveries WHERE closed_at < :before ORDER BY closed_at LIMIT :limit)",
+        {"before": micros(before), "limit": limit},
     )
 
 
