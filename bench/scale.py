@@ -66,7 +66,9 @@ class Mute:
         """Refuse."""
         raise NotImplementedError
 
-    async def find(self, place: Place, *, nonce: str, since: datetime) -> Sent | None:
+    async def find(
+        self, place: Place, notice: Notice, *, nonce: str, since: datetime
+    ) -> Sent | None:
         """Refuse."""
         raise NotImplementedError
 

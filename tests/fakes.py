@@ -68,9 +68,11 @@ class FakeMessenger:
             raise self.lost.pop(0)
         return sent
 
-    async def find(self, place: Place, *, nonce: str, since: datetime) -> Sent | None:
+    async def find(
+        self, place: Place, notice: Notice, *, nonce: str, since: datetime
+    ) -> Sent | None:
         """Look for a message by its nonce, as a read-back of the room does."""
-        del since
+        del notice, since
         for message in self.messages:
             if message.place == place and message.nonce == nonce:
                 return message.sent

@@ -173,6 +173,7 @@ class DeliveryService:
             return None
         return await self.messenger.find(
             delivery.place,
+            delivery.notice,
             nonce=nonce(delivery.key),
             since=delivery.first_claimed_at - deliveries.NONCE_WINDOW,
         )

@@ -2,11 +2,13 @@
 
 from datetime import timedelta
 
+from bot.domain.deliveries import Failure
 from bot.domain.meetings import Meeting
 from bot.domain.notices import CardChange, CardState
 from bot.services.deliveries import DeliveryService
 from bot.services.exceptions import ExceptionService
 from bot.services.meetings import MeetingService
+from bot.services.ports import MessengerError
 from tests.fakes import FakeMessenger, ManualClock
 from tests.services import test_exceptions
 from tests.services.test_exceptions import ADMIN, FIRST, FIRST_DAY, LEADER
@@ -89,3 +91,24 @@ async def test_card_of_an_ended_meeting_says_so_and_never_that_it_began(
     for minutes in (50, 0):
         await at(clock, deliveries, minutes)
     assert states(messenger) == [CardState.CANCELLED]
+
+
+async def test_card_that_may_not_be_edited_is_parked_and_tried_no_more(
+    meeting: Meeting,
+    deliveries: DeliveryService,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+) -> None:
+    """Its meeting goes on: the next card is posted, and staff hear of no reminder that failed."""
+    await at(clock, deliveries, 60)
+    await at(clock, deliveries, 10)
+    messenger.failures.append(MessengerError("403", failure=Failure.FORBIDDEN))
+    await at(clock, deliveries, 0)
+    await at(clock, deliveries, -20)
+
+    assert states(messenger) == [CardState.BEGUN]
+    assert len(messenger.posted) == 3
+    async with deliveries.database.transaction() as tx:
+        rows = await tx.fetch_all("SELECT kind FROM deliveries WHERE state = 'parked'")
+    assert len(rows) == 1
+    assert meeting.id == changes(messenger)[0].meeting_id
