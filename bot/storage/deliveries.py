@@ -12,16 +12,23 @@ from bot.storage.database import Row, Transaction
 from bot.storage.times import maybe_micros, maybe_moment, micros, moment
 
 # Both WHERE clauses test the state: under PostgreSQL the outer one is checked again
-# after a row lock is won, so two workers cannot claim one row.
+# after a row lock is won, so two workers cannot claim one row. Each half has its own limit, so that
+# its index gives the oldest and a million due rows are not sorted.
 CLAIM = """
 UPDATE deliveries
 SET state = 'claimed', lease_until = :lease_until, claims = claims + 1,
     first_claimed_at = COALESCE(first_claimed_at, :now)
 WHERE id IN (
     SELECT id FROM (
-        SELECT id, try_at FROM deliveries WHERE state = 'pending' AND try_at <= :now
+        SELECT * FROM (
+            SELECT id, try_at FROM deliveries WHERE state = 'pending' AND try_at <= :now
+            ORDER BY try_at, id LIMIT :limit
+        ) AS pending
         UNION ALL
-        SELECT id, try_at FROM deliveries WHERE state = 'claimed' AND lease_until <= :real
+        SELECT * FROM (
+            SELECT id, try_at FROM deliveries WHERE state = 'claimed' AND lease_until <= :real
+            ORDER BY lease_until, id LIMIT :limit
+        ) AS left_behind
     ) AS due ORDER BY try_at, id LIMIT :limit
 ) AND (
     (state = 'pending' AND try_at <= :now) OR (state = 'claimed' AND lease_until <= :real)
