@@ -36,13 +36,12 @@ def load(kind: str, payload: str) -> Notice:
     restore = _restorers(made)
     values: dict[str, Any] = json.loads(payload)
     # Fields that a later release dropped are left behind; those that it added have defaults.
-    return made(
-        **{
-            name: value if value is None else restore[name](value)
-            for name, value in values.items()
-            if name in restore
-        }
-    )
+    known: dict[str, Any] = {
+        name: value if value is None else restore[name](value)
+        for name, value in values.items()
+        if name in restore
+    }
+    return made(**known)
 
 
 @cache
