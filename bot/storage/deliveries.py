@@ -178,6 +178,15 @@ async def postpone(tx: Transaction, delivery_id: DeliveryId, *, until: datetime)
     )
 
 
+async def give_back(tx: Transaction, delivery_id: DeliveryId) -> None:
+    """Undo the claim of a delivery that was never begun, so that nobody looks for its message."""
+    await tx.execute(
+        "UPDATE deliveries SET state = 'pending', lease_until = NULL, claims = claims - 1"
+        " WHERE id = :id AND state = 'claimed'",
+        {"id": delivery_id},
+    )
+
+
 async def release_claims(tx: Transaction) -> int:
     """Give back every claim; only for a process that knows it is alone. Return how many."""
     return await tx.execute(
