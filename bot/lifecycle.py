@@ -88,7 +88,7 @@ class Lifecycle:
         self.client.on_new_guild = self._seed
         async with (
             beside(self._follow_clock()),
-            beside(self._forget()),
+            beside(once(self._has_started, self.housekeeping.forget)),
             stopped_by_signals(self.stop),
             self.client,
         ):
@@ -134,14 +134,6 @@ class Lifecycle:
         except StorageError as error:
             return error
         return None
-
-    async def _forget(self) -> None:
-        """Forget what has expired, once there is nothing more to do for a start."""
-        await self._has_started.wait()
-        try:
-            await self.housekeeping.forget()
-        except StorageError:  # tomorrow is early enough
-            log.warning("not forgotten yet", exc_info=True)
 
     def _start_to_ring(self) -> None:
         """Let each kind of work have an alarm of its own: none waits for another's long round."""
@@ -207,6 +199,15 @@ async def beside(work: Coroutine[None, None, None]) -> AsyncGenerator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+async def once(started: asyncio.Event, work: Callable[[], Awaitable[None]]) -> None:
+    """Do what nobody waits for after the start; where the database refuses, it is done tomorrow."""
+    await started.wait()
+    try:
+        await work()
+    except StorageError:
+        log.warning("not forgotten yet", exc_info=True)
 
 
 @asynccontextmanager
