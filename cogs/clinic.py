@@ -93,7 +93,7 @@ class Clinic(commands.Cog):
         await self.servers.set_up(server, by=by)
         decided = {*before.rooms, *before.roles, *options.rooms(), *options.roles()}
         chosen = {str(part) for part in {*server.rooms, *server.roles} - decided}
-        findings = await self._findings(guild, server)
+        findings = await self.read_status.findings(guild, server, by=by)
         await answer(interaction, render.set_up(server, findings, chosen=chosen))
 
     @setup.autocomplete("zone")

@@ -1,11 +1,11 @@
 """The bot's voice: the `Messenger` port over Discord."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
@@ -42,6 +42,8 @@ URGENCY: Mapping[type[Notice], Urgency] = {
 # Discord JSON error code (API v10): this person takes no direct messages from here.
 CANNOT_SEND_TO_USER = 50007
 
+Found = TypeVar("Found")
+
 
 @dataclass(frozen=True, slots=True)
 class DiscordMessenger:
@@ -65,27 +67,28 @@ class DiscordMessenger:
         given = said.sending()
         if nonce is not None:
             given["nonce"] = nonce  # discord.py sets enforce_nonce beside it
-        async with translated():
-            try:
-                message = await (await self._open(place)).send(**given)
-            except discord.NotFound:
-                if not isinstance(place, Person) or place.channel_id is None:
-                    raise
-                message = await (await self._dm_anew(place.user_id)).send(**given)
-        return Sent(MessageId(message.id), ChannelId(message.channel.id))
 
-    async def find(self, place: Place, *, nonce: str, since: datetime) -> Sent | None:
-        """Return our own message that carries `nonce`, if one stands in `place`."""
+        async def send(channel: Any) -> Sent:
+            message = await channel.send(**given)
+            return Sent(MessageId(message.id), ChannelId(message.channel.id))
+
         async with translated():
-            channel = await self._open(place)
-            try:
-                async for message in channel.history(limit=PAGE, after=since, oldest_first=False):
-                    if message.author.id == self._me() and nonce in keys(message):
-                        return Sent(MessageId(message.id), ChannelId(message.channel.id))
-            except discord.NotFound:
-                if isinstance(place, Room):
-                    raise
-        return None
+            return await self._in(place, send)
+
+    async def find(
+        self, place: Place, notice: Notice, *, nonce: str, since: datetime
+    ) -> Sent | None:
+        """Return our own message that carries `nonce`, if one stands in `place`."""
+
+        async def look(channel: Any) -> Sent | None:
+            async for message in channel.history(limit=PAGE, after=since, oldest_first=False):
+                if message.author.id == self._me() and nonce in keys(message):
+                    return Sent(MessageId(message.id), ChannelId(message.channel.id))
+            return None
+
+        with sent_as(URGENCY.get(type(notice), Urgency.PERSON)):
+            async with translated():
+                return await self._in(place, look)
 
     async def reply(self, channel_id: ChannelId, message_id: MessageId, said: Said) -> Sent:
         """Answer a message in its room, without ringing its author.
@@ -121,6 +124,15 @@ class DiscordMessenger:
             if error.failure is not Failure.GONE:
                 raise
         return sent
+
+    async def _in(self, place: Place, act: Callable[[Any], Awaitable[Found]]) -> Found:
+        """Act in a place; direct messages that are no longer where we knew them are opened anew."""
+        try:
+            return await act(await self._open(place))
+        except discord.NotFound:
+            if not isinstance(place, Person) or place.channel_id is None:
+                raise
+            return await act(await self._dm_anew(place.user_id))
 
     async def _open(self, place: Place) -> Any:
         match place:

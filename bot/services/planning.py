@@ -1,7 +1,8 @@
 """Writes a meeting's reminders into the ledger, and writes them anew when something changed."""
 
+import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -66,14 +67,41 @@ class Planner:
         wishes: Sequence[Wish] = (),
     ) -> int:
         """Plan what falls due strictly after `after` and not after `until`; return how many."""
-        try:
-            plans = reminders.reminders(
-                meeting, after=after, until=until, late_after=self.late_after, wishes=wishes
-            )
-        except InvalidInput:  # a row that another hand wrote must not hold up the rest
-            log.exception("meeting cannot be planned", extra={"meeting_id": meeting.id})
-            return 0
-        await rows.planned(tx, meeting.id, until=until)
+        wished = {meeting.id: wishes}
+        return await self.plan_all(tx, [(meeting, after)], until=until, wished=wished)
+
+    async def plan_all(
+        self,
+        tx: Transaction,
+        meetings: Sequence[tuple[Meeting, datetime]],
+        *,
+        until: datetime,
+        wished: Mapping[MeetingId, Sequence[Wish]],
+    ) -> int:
+        """Plan what falls due of each strictly after its moment and not after `until`.
+
+        Returns:
+            How many reminders are new.
+        """
+        plans: list[Plan] = []
+        reached: dict[MeetingId, datetime] = {}
+        for meeting, after in meetings:
+            # A cry for help that comes meanwhile is heard between two meetings, not after fifty.
+            await asyncio.sleep(0)
+            try:
+                ahead = reminders.ahead(
+                    meeting,
+                    after=after,
+                    until=until,
+                    late_after=self.late_after,
+                    wishes=wished.get(meeting.id, ()),
+                )
+            except InvalidInput:  # a row that another hand wrote must not hold up the rest
+                log.exception("meeting cannot be planned", extra={"meeting_id": meeting.id})
+                continue
+            plans += ahead.plans
+            reached[meeting.id] = ahead.planned_to
+        await rows.planned(tx, reached)
         return await self.deliveries.plan(tx, *plans) if plans else 0
 
     async def replan(

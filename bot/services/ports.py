@@ -46,10 +46,13 @@ class Messenger(Protocol):
         """
         ...
 
-    async def find(self, place: Place, *, nonce: str, since: datetime) -> Sent | None:
+    async def find(
+        self, place: Place, notice: Notice, *, nonce: str, since: datetime
+    ) -> Sent | None:
         """Return our own message that carries `nonce`, if one stands in `place`.
 
         Args:
+            notice: What it said: looking for it is as urgent.
             since: Nothing older is looked at; aware UTC.
 
         Raises:

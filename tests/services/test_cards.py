@@ -4,14 +4,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.domain.deliveries import Failure
 from bot.domain.ids import UserId
 from bot.domain.meetings import Meeting
-from bot.domain.notices import CardChange, CardState
+from bot.domain.notices import CardChange, CardState, DeliveryTrouble
 from bot.domain.schedule import Override
 from bot.services.deliveries import DeliveryService
 from bot.services.editing import EditService, Wanted
 from bot.services.exceptions import ExceptionService
 from bot.services.meetings import MeetingService
+from bot.services.ports import MessengerError
 from bot.storage import overrides
 from bot.storage.database import Database
 from tests.fakes import FakeMessenger, ManualClock
@@ -178,3 +180,24 @@ async def test_card_of_a_date_beside_the_rule_follows_and_is_given_back_by_undo(
     await deliveries.deliver_due()
     assert states(messenger)[cards:] == [CardState.CANCELLED, CardState.OPEN]
     assert (await exceptions.next(meeting.id, by=LEADER))[0].at == start
+
+
+async def test_card_that_may_not_be_edited_is_parked_and_tried_no_more(
+    meeting: Meeting,
+    deliveries: DeliveryService,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+) -> None:
+    """Its meeting goes on, and staff hear of it once."""
+    await at(clock, deliveries, 60)
+    await at(clock, deliveries, 10)
+    messenger.failures.append(MessengerError("403", failure=Failure.FORBIDDEN))
+    await at(clock, deliveries, 0)
+    await at(clock, deliveries, -20)
+
+    assert states(messenger) == [CardState.BEGUN]
+    assert sum(isinstance(each, DeliveryTrouble) for each in messenger.posted) == 1
+    async with deliveries.database.transaction() as tx:
+        rows = await tx.fetch_all("SELECT kind FROM deliveries WHERE state = 'parked'")
+    assert len(rows) == 1
+    assert meeting.id == changes(messenger)[0].meeting_id

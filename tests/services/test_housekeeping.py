@@ -87,3 +87,34 @@ async def test_what_was_said_long_ago_is_forgotten_and_what_waits_is_not(
     async with database.transaction() as tx:
         assert await ledger.state_of(tx, said.key) is None
         assert await ledger.state_of(tx, waiting.key) is State.PENDING
+
+
+async def test_many_expired_rows_are_forgotten_a_few_at_a_time(
+    keeper: Housekeeping,
+    database: Database,
+    deliveries: DeliveryService,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each transaction is over soon: a care card does not wait for a month of old reminders."""
+    monkeypatch.setattr("bot.services.housekeeping.BATCH", 2)
+    notice = StaffCall(guild_id=GuildId(1), author_id=UserId(7), at=clock(), why="talk")
+    async with database.transaction() as tx:
+        for number in range(5):
+            await deliveries.plan(
+                tx,
+                Plan(
+                    key=f"call:{number}",
+                    guild_id=GuildId(1),
+                    place=Room(ChannelId(10)),
+                    notice=notice,
+                    due_at=clock(),
+                ),
+            )
+    await deliveries.deliver_due()
+    clock.advance(KEEP_DELIVERIES + timedelta(seconds=1))
+    async with database.transaction() as tx:
+        assert await ledger.remove_closed(tx, before=clock(), limit=2) == 2
+    await keeper.forget()
+    async with database.transaction() as tx:
+        assert await tx.fetch_all("SELECT id FROM deliveries") == []
