@@ -25,6 +25,8 @@ CONFLICT = {
     "ended": "This has already ended.",
     "series_is_back": "The calendar has this meeting again, so there is nothing to decide. To end "
     "it all the same, use `/clinic meeting end`.",
+    "entry_changed": "Somebody has changed this answer meanwhile, so nothing was saved. "
+    "Please look at it again first.",
     "room_closed": "This room is closed already. Members can read it, and not write.",
 }
 
@@ -43,6 +45,9 @@ PROBLEM = {
     "rule_unreadable": "I cannot read that as a rhythm.",
     "too_long": "That is too long.",
     "file_too_large": "That file is too large for a calendar. The most I can read is",
+    "title_taken": "Another answer has this question already. Please change that one, or ask "
+    "another question.",
+    "not_approvable": "This cannot be approved as it is.",
     "too_many_meetings": "That calendar holds more new meetings than I take in at once. Please "
     "leave the others out of the file. The most is",
     "one_source": "Please give me either a file or an address, one of the two.",
