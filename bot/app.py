@@ -17,6 +17,7 @@ from bot.chat.roles import DiscordRoles
 from bot.chat.rooms import DiscordRooms
 from bot.chat.voice import DiscordMembership
 from bot.domain.faq import search
+from bot.domain.faq.entries import Entry
 from bot.domain.incidents import Ladder
 from bot.fetcher import HttpFetcher, is_public, is_public_or_here
 from bot.given import contacts, seeds
@@ -27,10 +28,12 @@ from bot.services.answers import AnswerService
 from bot.services.calendars import CalendarService
 from bot.services.deliveries import DeliveryService
 from bot.services.editing import EditService
+from bot.services.entry_forms import EntryForms
 from bot.services.events import EventService
 from bot.services.exceptions import ExceptionService
 from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
+from bot.services.library import LibraryService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.rooms import RoomService
@@ -207,14 +210,30 @@ class Assembly:
         )
 
     @cached_property
-    def answers(self) -> AnswerService:
-        """The clinic's own answers."""
+    def shipped(self) -> Sequence[Entry]:
+        """The entries in the clinic's folder; a broken one is left out."""
         loaded = faq_content.load(self.settings.content.faq)
         for problem in loaded.problems:
             log.warning("answer left out", extra={"entry": problem.where, "key": problem.key})
+        return loaded.entries
+
+    @cached_property
+    def library(self) -> LibraryService:
+        """Each server's own entries."""
+        return LibraryService(
+            database=self.database,
+            servers=self.servers,
+            answers=self.answers,
+            shipped={entry.id: entry for entry in self.shipped},
+            now=self.clock,
+        )
+
+    @cached_property
+    def answers(self) -> AnswerService:
+        """The clinic's own answers."""
         return AnswerService(
             database=self.database,
-            shipped=search.build(loaded.entries),
+            shipped=search.build(self.shipped),
             now=self.clock,
             target=self.settings.answers.false_answer_target,
         )
@@ -325,6 +344,8 @@ class Assembly:
                 now=self.clock,
             ),
             answers=self.answers,
+            library=self.library,
+            entry_forms=EntryForms(library=self.library),
             meetings=self.meetings,
             exceptions=self.exceptions,
             editing=EditService(meetings=self.meetings),

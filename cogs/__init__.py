@@ -13,4 +13,6 @@ EXTENSIONS = (
     "cogs.moderation",
     "cogs.groups",
     "cogs.clinic_policy",
+    "cogs.clinic_faq",
+    "cogs.clinic_faq_review",
 )

@@ -150,11 +150,17 @@ class LibraryService:
             await self.add(tx, entry, seen=SHIPPED, kind=ChangeKind.WRITTEN, by=actor)
         return entry_id
 
-    async def retire(self, entry_id: EntryId, *, seen: int, by: Actor) -> Kept:
-        """Switch an entry off: members are not answered from it any more. Raises as `save`."""
-        entry = (await self.get(entry_id, by=by)).latest
-        off = replace(entry, status=Status.RETIRED)
-        return await self.save(off, seen=seen, kind=ChangeKind.RETIRED, by=by)
+    async def retire(self, which: str, *, seen: int | None = None, by: Actor) -> Kept:
+        """Switch an entry off: members are not answered from it any more. Raises as `get`, `save`.
+
+        Args:
+            which: Its id or its title.
+            seen: None for whatever stands now.
+        """
+        found = await self.get(which, by=by)
+        off = replace(found.latest, status=Status.RETIRED)
+        version = found.version if seen is None else seen
+        return await self.save(off, seen=version, kind=ChangeKind.RETIRED, by=by)
 
     async def restore(self, entry_id: EntryId, number: int, *, seen: int, by: Actor) -> Kept:
         """Let an entry be as it was at some version; what came after stays in its history.

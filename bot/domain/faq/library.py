@@ -189,6 +189,20 @@ def new_id(title: str, taken: Collection[str]) -> EntryId:
     return EntryId(found)
 
 
+def of_status(entries: Sequence[Kept], status: str) -> Sequence[Kept]:
+    """Return the entries of one status, as `Status` names it; of any other word, all.
+
+    Approved is what members read; an approved entry with a newer draft is among the drafts too.
+    """
+    match status:
+        case Status.APPROVED.value:
+            return [each for each in entries if each.live]
+        case Status.DRAFT.value | Status.RETIRED.value:
+            return [each for each in entries if each.latest.status == status]
+        case _:
+            return entries
+
+
 def due(entries: Sequence[Kept], *, today: date) -> Sequence[Kept]:
     """Return what members read and somebody should look at: overdue, due soon, unsigned.
 
