@@ -33,6 +33,7 @@ from bot.services.events import EventService
 from bot.services.exceptions import ExceptionService
 from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
+from bot.services.imports import ImportService
 from bot.services.library import LibraryService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
@@ -346,6 +347,7 @@ class Assembly:
             answers=self.answers,
             library=self.library,
             entry_forms=EntryForms(library=self.library),
+            imports=ImportService(library=self.library),
             meetings=self.meetings,
             exceptions=self.exceptions,
             editing=EditService(meetings=self.meetings),

@@ -15,4 +15,5 @@ EXTENSIONS = (
     "cogs.clinic_policy",
     "cogs.clinic_faq",
     "cogs.clinic_faq_review",
+    "cogs.clinic_faq_import",
 )

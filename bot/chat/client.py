@@ -22,6 +22,7 @@ from bot.services.editing import EditService
 from bot.services.entry_forms import EntryForms
 from bot.services.events import EventService
 from bot.services.exceptions import ExceptionService
+from bot.services.imports import ImportService
 from bot.services.library import LibraryService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
@@ -49,6 +50,7 @@ class Services:
     answers: AnswerService
     library: LibraryService
     entry_forms: EntryForms
+    imports: ImportService
     meetings: MeetingService
     exceptions: ExceptionService
     editing: EditService

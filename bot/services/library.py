@@ -80,7 +80,7 @@ class LibraryService:
         """
         self.let_in(by)
         async with self.database.transaction() as tx:
-            found = await self._all(tx, by.guild_id)
+            found = await self.standing(tx, by.guild_id)
         return sorted(found.values(), key=lambda each: each.latest.title.casefold())
 
     async def get(self, which: str, *, by: Actor) -> Kept:
@@ -124,7 +124,7 @@ class LibraryService:
         self, tx: Transaction, entry: Entry, *, seen: int, kind: ChangeKind, by: Actor
     ) -> Kept:
         """Write a change down in a transaction; the caller reloads. Raises as `save`."""
-        known = await self._all(tx, by.guild_id)
+        known = await self.standing(tx, by.guild_id)
         title = entry.title.casefold()
         if any(e.latest.title.casefold() == title for i, e in known.items() if i != entry.id):
             raise InvalidInput(LABELS["title"], "title_taken")
@@ -214,7 +214,7 @@ class LibraryService:
 
     async def taken(self, tx: Transaction, guild_id: GuildId) -> frozenset[EntryId]:
         """Return the ids that there are."""
-        return frozenset(await self._all(tx, guild_id))
+        return frozenset(await self.standing(tx, guild_id))
 
     async def reload(self, *, by: Actor) -> None:
         """Answer from what is kept now, after changes by `add`."""
@@ -235,7 +235,8 @@ class LibraryService:
         require(by, Right.ADMINISTER, server)
         return server
 
-    async def _all(self, tx: Transaction, guild_id: GuildId) -> Mapping[EntryId, Kept]:
+    async def standing(self, tx: Transaction, guild_id: GuildId) -> Mapping[EntryId, Kept]:
+        """Return every entry of a server, whoever asks."""
         own = await rows.standing(tx, guild_id)
         found = {
             entry_id: kept(self.shipped.get(entry_id), own.get(entry_id, ()))
@@ -246,7 +247,7 @@ class LibraryService:
     async def _reload(self, guild_id: GuildId) -> None:
         async with self._reloading:
             async with self.database.transaction() as tx:
-                found = await self._all(tx, guild_id)
+                found = await self.standing(tx, guild_id)
             await self.answers.reload(guild_id, [e.live for e in found.values() if e.live])
 
 

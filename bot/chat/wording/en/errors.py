@@ -48,6 +48,17 @@ PROBLEM = {
     "title_taken": "Another answer has this question already. Please change that one, or ask "
     "another question.",
     "not_approvable": "This cannot be approved as it is.",
+    "page_too_large": "That file is too large.",
+    "page_kind": "I cannot read that kind of file.",
+    "page_unreadable": "I cannot read that file. It may be damaged. You can save it again, or "
+    "copy its text into a text file.",
+    "page_empty": "I found no text in it.",
+    "page_bomb": "That file unfolds to far more than a page of text, so I did not open it. You "
+    "can copy its text into a text file.",
+    "page_library": "I cannot read this kind of file here yet. Whoever runs me can install the "
+    "extra called `pages`. Markdown and text files work right away.",
+    "too_many_passages": "That page holds more passages than anybody looks through. Please cut it "
+    "into smaller files. The most is",
     "too_many_meetings": "That calendar holds more new meetings than I take in at once. Please "
     "leave the others out of the file. The most is",
     "one_source": "Please give me either a file or an address, one of the two.",
