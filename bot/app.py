@@ -254,14 +254,19 @@ class Assembly:
         )
 
     @cached_property
+    def fetcher(self) -> HttpFetcher:
+        """The way to addresses on the internet."""
+        # Beside a sandbox everything is on this machine; beside Discord nothing here is reached.
+        is_real = endpoint.is_official(self.settings.discord.endpoint)
+        return HttpFetcher(is_public if is_real else is_public_or_here)
+
+    @cached_property
     def subscriptions(self) -> SubscriptionService:
         """Calendars, as files and at addresses."""
         every, alarm = self.settings.meetings.calendar_every, self.calendar_alarm
-        # Beside a sandbox everything is on this machine; beside Discord nothing here is reached.
-        is_real = endpoint.is_official(self.settings.discord.endpoint)
         return SubscriptionService(
             calendars=CalendarService(meetings=self.meetings, alarm=alarm, every=every),
-            fetcher=HttpFetcher(is_public if is_real else is_public_or_here),
+            fetcher=self.fetcher,
             alarm=alarm,
             is_here=lambda guild_id: self.client.get_guild(guild_id) is not None,
             now=self.clock,
@@ -347,7 +352,7 @@ class Assembly:
             answers=self.answers,
             library=self.library,
             entry_forms=EntryForms(library=self.library),
-            imports=ImportService(library=self.library),
+            imports=ImportService(library=self.library, fetcher=self.fetcher),
             meetings=self.meetings,
             exceptions=self.exceptions,
             editing=EditService(meetings=self.meetings),

@@ -2,7 +2,7 @@
 
 import discord
 from discord import Interaction, app_commands
-from discord.app_commands import Group
+from discord.app_commands import Group, Range
 from discord.ext import commands
 
 from bot.chat.client import Waymark
@@ -10,6 +10,7 @@ from bot.chat.groups import add_under, clinic
 from bot.chat.inbound import actor
 from bot.chat.render import imports as render
 from bot.chat.reply import answer, change
+from bot.domain.errors import InvalidInput
 from bot.domain.ids import DraftId
 from bot.services.imports import ImportService
 
@@ -24,12 +25,26 @@ class ClinicFaqImport(commands.Cog):
         bot.router.on_press("passage:stop", self.stop)
 
     @app_commands.command(name="import")
-    @app_commands.describe(file="A web page (.html), Word file (.docx), Markdown or text file")
-    async def import_file(self, interaction: Interaction, file: discord.Attachment) -> None:
+    @app_commands.describe(
+        file="A web page (.html), Word file (.docx), Markdown or text file",
+        address="Or where the page is, for example https://clinic.example/faq",
+    )
+    async def import_page(
+        self,
+        interaction: Interaction,
+        file: discord.Attachment | None = None,
+        address: Range[str, 1, 500] | None = None,
+    ) -> None:
         """Turn a page of yours into answers. You look at each passage before it is kept."""
         await interaction.response.defer(ephemeral=True)
-        self.imports.accept(file.size, by=actor(interaction))
-        found = await self.imports.read(file.filename, await file.read(), by=actor(interaction))
+        by = actor(interaction)
+        if address is not None and file is None:
+            found = await self.imports.read_address(address, by=by)
+        elif file is not None and address is None:
+            self.imports.accept(file.size, by=by)
+            found = await self.imports.read(file.filename, await file.read(), by=by)
+        else:
+            raise InvalidInput("File", "one_source")
         await answer(interaction, render.outcome(found))
 
     async def take(self, interaction: Interaction, args: tuple[str, ...]) -> None:

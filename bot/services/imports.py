@@ -6,21 +6,34 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
-from bot.domain.errors import Conflict, InvalidInput
+from bot.domain.errors import AddressProblem, Conflict, InvalidInput, Trouble
 from bot.domain.faq.entries import Entry, EntryId, Status
 from bot.domain.faq.library import SHIPPED, ChangeKind, Kept, blank, new_id
 from bot.domain.faq.passages import PASSAGES_MOST, Passage, passages
 from bot.domain.ids import DraftId
 from bot.domain.servers import Actor
+from bot.domain.subscriptions import read_address
 from bot.services import faq_content, page_text
 from bot.services.library import LibraryService
 from bot.services.meetings import DRAFT_LIFE
+from bot.services.ports import Fetcher
 from bot.storage import drafts
 from bot.storage import library as rows
 from bot.storage.database import Transaction
 
 KIND = "pages"
 SOURCE_MAX = 200
+# What is said of a page; of whatever else is wrong, that it does not answer.
+_TROUBLE = {
+    Trouble.ADDRESS: "page_address",
+    Trouble.CREDENTIALS: "page_address",
+    Trouble.PRIVATE: "page_private",
+    Trouble.TOO_LARGE: "page_too_large",
+    Trouble.NOT_FOUND: "page_not_there",
+    Trouble.GONE: "page_not_there",
+    Trouble.FORBIDDEN: "page_not_open",
+    Trouble.REFUSED: "page_not_open",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +77,7 @@ class ImportService:
     """Takes pages in."""
 
     library: LibraryService
+    fetcher: Fetcher
 
     def accept(self, size: int, *, by: Actor) -> None:
         """Let a file in before it is loaded.
@@ -77,6 +91,22 @@ class ImportService:
         """
         self.library.let_in(by)
         page_text.refuse_large(size)
+
+    async def read_address(self, address: str, *, by: Actor) -> Step | Finished:
+        """Read a page from its address, then do as `read` does.
+
+        Raises:
+            InvalidInput: It cannot be read from there, or must not be; or as `read`.
+            NotPermitted: `by` may not administer the server.
+        """
+        self.library.let_in(by)
+        try:
+            clean = read_address(address)
+            fetched = await self.fetcher.fetch(clean)
+        except AddressProblem as problem:
+            raise InvalidInput("Address", _TROUBLE.get(problem.why, "page_no_answer")) from None
+        content = fetched.body if fetched else b""
+        return await self.read(page_text.name_of(clean, content), content, address=clean, by=by)
 
     async def read(
         self, name: str, content: bytes, *, address: str = "", by: Actor

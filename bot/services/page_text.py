@@ -10,6 +10,7 @@ from importlib import import_module
 from io import BytesIO
 from pathlib import PurePath
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.domain.errors import InvalidInput
 
@@ -50,6 +51,14 @@ def markdown(name: str, content: bytes) -> str:
     if not text.strip():
         raise InvalidInput(FIELD, "page_empty", "")
     return text
+
+
+def name_of(address: str, content: bytes) -> str:
+    """Return what a page would be called as a file: by its address's ending, else by its bytes."""
+    name = PurePath(urlsplit(address).path).name
+    if PurePath(name).suffix.lower() in _READERS:
+        return name
+    return "page.docx" if content.startswith(b"PK") else "page.html"
 
 
 def refuse_large(size: int) -> None:

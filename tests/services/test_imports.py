@@ -1,13 +1,14 @@
 """A page becomes drafts as staff decide; the same page again shows only what is different."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import pytest
 
-from bot.domain.errors import Conflict, InvalidInput, NotPermitted
+from bot.domain.errors import AddressProblem, Conflict, InvalidInput, NotPermitted, Trouble
 from bot.domain.faq.entries import Status
 from bot.domain.faq.library import ChangeKind
+from bot.domain.subscriptions import Fetched
 from bot.services.faq_writing import markdown
 from bot.services.imports import Finished, ImportService, Step
 from bot.services.library import LibraryService
@@ -22,7 +23,24 @@ PAGE = {
 
 @pytest.fixture
 def imports(library: LibraryService) -> ImportService:
-    return ImportService(library=library)
+    return ImportService(library=library, fetcher=FakeFetcher())
+
+
+@dataclass
+class FakeFetcher:
+    """Knows a page by its address; of any other it says why it cannot be read."""
+
+    pages: dict[str, bytes] = field(default_factory=dict[str, bytes])
+    why: Trouble = Trouble.NOT_FOUND
+
+    async def fetch(
+        self, address: str, *, etag: str = "", last_modified: str = ""
+    ) -> Fetched | None:
+        """Return the page."""
+        del etag, last_modified
+        if address not in self.pages:
+            raise AddressProblem(self.why)
+        return Fetched(body=self.pages[address])
 
 
 def page(passages: Mapping[str, str]) -> bytes:
@@ -133,11 +151,37 @@ async def test_one_of_our_own_files_keeps_its_ways_to_ask(imports: ImportService
 
 
 async def test_a_page_has_its_address_as_source(imports: ImportService) -> None:
-    where = "https://clinic.example/faq"
-    step = await imports.read("page.md", page(PAGE), address=where, by=ADMIN)
+    where = "https://clinic.example/faq.md"
+    reads = replace(imports, fetcher=FakeFetcher({where: page(PAGE)}))
+    step = await reads.read_address(f" {where}#top ", by=ADMIN)
 
     assert isinstance(step, Step)
     assert (step.after.source, step.after.source_url) == (where, where)
+    with pytest.raises(NotPermitted):
+        await reads.read_address(where, by=MEMBER)
+
+
+@pytest.mark.parametrize(
+    ("why", "problem"),
+    [
+        (Trouble.PRIVATE, "page_private"),
+        (Trouble.GONE, "page_not_there"),
+        (Trouble.FORBIDDEN, "page_not_open"),
+        (Trouble.TIMEOUT, "page_no_answer"),
+        (Trouble.TOO_LARGE, "page_too_large"),
+    ],
+)
+async def test_an_address_that_cannot_be_read_is_no_calendars(
+    imports: ImportService, why: Trouble, problem: str
+) -> None:
+    """The port speaks of calendars; whoever gave a page reads of a page."""
+    reads = replace(imports, fetcher=FakeFetcher(why=why))
+    with pytest.raises(InvalidInput) as caught:
+        await reads.read_address("https://clinic.example/", by=ADMIN)
+    assert (caught.value.field, caught.value.problem) == ("Address", problem)
+    with pytest.raises(InvalidInput) as caught:
+        await reads.read_address("file:///etc/passwd", by=ADMIN)
+    assert caught.value.problem == "page_address"
 
 
 async def test_a_passage_is_decided_once(imports: ImportService) -> None:

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 
 from bot.domain.errors import InvalidInput
-from bot.services.page_text import FILE_MAX, markdown
+from bot.services.page_text import FILE_MAX, markdown, name_of
 
 PAGE = """<html><head><title>x</title></head><body><nav><a href=/>Home</a></nav><main>
 <h1>Questions</h1><h2>Do I need a referral?</h2><p>Yes. Please <b>bring</b> it along.</p>
@@ -137,3 +137,9 @@ def test_without_its_library_a_file_is_refused_in_words(
 
     assert problem(name, content) == "page_library"
     assert markdown("faq.md", b"# A?\nYes.") == "# A?\nYes."
+
+
+def test_a_page_at_an_address_is_known_by_its_ending_or_its_bytes() -> None:
+    assert name_of("https://a.example/faq.md?x=1", b"") == "faq.md"
+    assert name_of("https://a.example/faq.php", b"<html>") == "page.html"
+    assert name_of("https://a.example", b"PK\3\4") == "page.docx"

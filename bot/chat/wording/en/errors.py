@@ -57,6 +57,15 @@ PROBLEM = {
     "can copy its text into a text file.",
     "page_library": "I cannot read this kind of file here yet. Whoever runs me can install the "
     "extra called `pages`. Markdown and text files work right away.",
+    "page_address": "I cannot use that as an address. It has to begin with https:// and may hold "
+    "no password.",
+    "page_private": "That address leads into a private network, which I do not read. Please save "
+    "the page as a file and give me that.",
+    "page_not_there": "There is no page at that address. It may have been moved.",
+    "page_not_open": "That page is not open to everyone. Please save it as a file and give me "
+    "that.",
+    "page_no_answer": "That address does not answer me. Please try again later, or save the page "
+    "as a file and give me that.",
     "too_many_passages": "That page holds more passages than anybody looks through. Please cut it "
     "into smaller files. The most is",
     "too_many_meetings": "That calendar holds more new meetings than I take in at once. Please "
