@@ -11,7 +11,7 @@ from bot.chat.render.said import NOTE, Attached, Press, Said, card, clip
 from bot.chat.wording.en import library as words
 from bot.domain.errors import InvalidInput
 from bot.domain.faq.entries import Entry, Problem, Status
-from bot.domain.faq.library import SHIPPED, Kept, Version, differences
+from bot.domain.faq.library import LABELS, SHIPPED, Difference, Kept, Version, differences
 from bot.services.entry_forms import Clash, Unsaved
 from bot.services.library import MISSED, Gap, lint
 
@@ -73,7 +73,10 @@ def history(found: Kept, versions: Sequence[Version], *, is_shipped: bool) -> Sa
     opens = [Press(str(number), "entry:version", (entry_id, number)) for number in old]
     rows = tuple(tuple(opens[at : at + ROW]) for at in range(0, len(opens), ROW))
     title = f"{words.HISTORY_TITLE}: {found.latest.title}"
-    return Said(embeds=(card(title, "\n".join(lines)),), rows=rows)
+    footer = words.HISTORY_HINT if rows else None
+    return Said(
+        embeds=(card(title, "\n".join(lines) or words.NEVER_CHANGED, footer=footer),), rows=rows
+    )
 
 
 def version(found: Kept, number: int, then: Entry) -> Said:
@@ -88,9 +91,24 @@ def version(found: Kept, number: int, then: Entry) -> Said:
 
 
 def diff(before: Entry, after: Entry) -> str:
-    """Render what is different between two wordings."""
-    text = clip(differences(before, after), DIFF_MAX).replace("```", "'''")
-    return f"```diff\n{text}\n```" if text else words.SAME
+    """Render what is different between two wordings, in words and whole lines."""
+    parts = [_difference(each) for each in differences(before, after)]
+    return clip("\n".join(parts), DIFF_MAX) or words.SAME
+
+
+def _difference(what: Difference) -> str:
+    label = LABELS.get(what.key, words.STATUS)
+    if what.key not in {"ask", "body"}:
+        was, becomes = (escape_markdown(", ".join(each)) for each in (what.was, what.becomes))
+        return words.in_place(label, was or words.NOBODY, becomes or words.NOBODY)
+    parts = [f"**{label}**"]
+    parts += [words.WAS, *map(_quoted, what.was)] if what.was else []
+    parts += [words.BECOMES, *map(_quoted, what.becomes)] if what.becomes else []
+    return "\n".join(parts)
+
+
+def _quoted(line: str) -> str:
+    return f"> {escape_markdown(line)}"
 
 
 def gaps(found: Sequence[Gap]) -> Said:

@@ -20,7 +20,7 @@ DATE_MAX = 40
 ASK_MAX = 2000
 CHOICE_MAX = 100  # of a choice's name (Discord API v10, Application Command Option Choice)
 # With the longest answer, its source and all that stands around it: 6,000 in one message.
-ASK_SHOWN, PROBLEMS_SHOWN = 400, 800
+ASK_SHOWN, PROBLEMS_SHOWN, SOURCE_SHOWN = 300, 600, 500
 # Buttons in one row (Discord API v10, Action Row).
 ROW = 5
 
@@ -113,7 +113,7 @@ def entry(each: Kept, problems: Sequence[Problem], *, title: str | None = None) 
     fields = [
         (words.STANDING, _standing(each)),
         (words.ASK, clip(_bullets(found.ask) or words.NOTHING, ASK_SHOWN)),
-        (words.SOURCE, clip(f"{found.source}\n{found.source_url}".strip() or words.NOTHING, 600)),
+        (words.SOURCE, clip(f"{found.source}\n{found.source_url}".strip() or words.NOTHING, SOURCE_SHOWN)),
     ]
     if problems and found.status is not Status.RETIRED:
         fields.insert(1, (words.TO_MEND, clip(_problems(problems), PROBLEMS_SHOWN)))

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from difflib import unified_diff
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from bot.domain.dates import read_date
@@ -82,6 +82,21 @@ class Kept:
     def is_pending(self) -> bool:
         """Say whether members read an older wording than the last one."""
         return self.live is not None and self.live != self.latest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One place where two wordings of an entry are not the same.
+
+    Attributes:
+        key: Of `LABELS`, or "status".
+        was: Lines that go; none where something is only added.
+        becomes: Lines that come; none where something is only taken out.
+    """
+
+    key: str
+    was: tuple[str, ...]
+    becomes: tuple[str, ...]
 
 
 def kept(shipped: Entry | None, versions: Sequence[Version]) -> Kept | None:
@@ -220,22 +235,32 @@ def _review_day(each: Kept) -> date:
     return (each.live and each.live.review_by) or date.max
 
 
-def differences(before: Entry, after: Entry) -> str:
-    """Return what is different as lines that begin with - and +; empty when nothing is."""
-    lines = unified_diff(_lines(before), _lines(after), lineterm="", n=1)
-    return "\n".join(line for line in lines if not line.startswith(("---", "+++", "@@")))
-
-
-def _lines(entry: Entry) -> list[str]:
-    return [
-        f"status: {entry.status}",
-        f"title: {entry.title}",
-        *(f"ask: {phrasing}" for phrasing in entry.ask),
-        f"source: {entry.source}",
-        f"review_by: {entry.review_by or 'none'}",
-        f"reviewed_by: {entry.reviewed_by or 'none'}",
-        *(line for line in entry.body.splitlines() if line.strip()),
+def differences(before: Entry, after: Entry) -> Sequence[Difference]:
+    """Return what is different, the answer's own words last and line by line."""
+    lines = [
+        ("status", [before.status.value], [after.status.value]),
+        ("title", [before.title], [after.title]),
+        ("source", [before.source], [after.source]),
+        ("review_by", _said(before.review_by), _said(after.review_by)),
+        ("reviewed_by", _said(before.reviewed_by), _said(after.reviewed_by)),
+        ("ask", before.ask, after.ask),
+        ("body", _paragraphs(before.body), _paragraphs(after.body)),
     ]
+    return [each for key, was, now in lines for each in _changes(key, was, now)]
+
+
+def _changes(key: str, was: Sequence[str], now: Sequence[str]) -> Iterator[Difference]:
+    for kind, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield Difference(key=key, was=tuple(was[a:b]), becomes=tuple(now[c:d]))
+
+
+def _said(value: date | str | None) -> Sequence[str]:
+    return [] if value is None else [str(value)]
+
+
+def _paragraphs(body: str) -> Sequence[str]:
+    return [line for line in body.splitlines() if line.strip()]
 
 
 def _needed(field: str, typed: str, *, most: int) -> str:

@@ -28,7 +28,7 @@ def title(number: int, total: int) -> str:
 
 def changes(entry: str) -> str:
     """Say which answer a passage would change."""
-    return f"This changes your answer **{entry}** (- now, + then):"
+    return f"This changes your answer **{entry}**:"
 
 
 def unchanged(count: int) -> str:

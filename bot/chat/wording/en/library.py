@@ -58,21 +58,27 @@ HISTORY_TITLE: Final = "History"
 SHIPPED: Final = "as it came with Waymark"
 RESTORE: Final = "Go back to this"
 SAME: Final = "It reads the same as now."
-DIFFERENT: Final = "What going back would change (- now, + then)"
+DIFFERENT: Final = "Going back would change this:"
+HISTORY_HINT: Final = "Press a number to see what going back to it would change."
+NEVER_CHANGED: Final = "Nobody has changed it yet."
+STATUS: Final = "Status"
+WAS: Final = "Was:"
+BECOMES: Final = "Becomes:"
+NOBODY: Final = "nothing"
 SOMEBODY: Final = "somebody who left"
 
 GAPS_TITLE: Final = "What people asked and did not find"
 GAPS_NONE: Final = "Nothing in the last 30 days."
 GAPS_HINT: Final = (
-    "The last 30 days. I keep counts by the nearest answer, never the questions and never who "
-    "asked."
+    "The last 30 days, by the answer that came nearest. I keep counts, never the questions and "
+    "never who asked."
 )
-NOTHING_NEAR: Final = "Nothing near it"
+NOTHING_NEAR: Final = "Far from every answer"
 FEWER: Final = "fewer than 5"
 OUTCOME: Final = {
     "none": "no answer",
-    "offer": "only a guess to pick",
-    "not_asked": "not what they asked",
+    "offer": "only guesses to pick from",
+    "not_asked": "pressed “not what I asked”",
 }
 
 EXPORT_NAME: Final = "answers.zip"
@@ -126,6 +132,11 @@ def problem(label: str, found: str, allowed: str) -> str:
     return f"**{label}**: {found}. Needed: {allowed}."
 
 
+def in_place(label: str, was: str, becomes: str) -> str:
+    """Say what one short part was and becomes."""
+    return f"**{label}**: {was} → {becomes}"
+
+
 def faster(who: str, done: str, when: str) -> str:
     """Say whose change came first."""
     return f"{who} saved this answer ({done}, {when}) while you were typing. What changed:"
@@ -148,9 +159,9 @@ def due(count: int) -> str:
 
 def asked(title: str, parts: str) -> str:
     """Say how often something near an answer was asked."""
-    return f"**{title}**: {parts}"
+    return f"**{title}**\n-# {parts}"
 
 
 def times(what: str, count: int) -> str:
     """Say how often; a small number could point at a person."""
-    return f"{what} {FEWER if count < 5 else count}"
+    return f"{what}: {FEWER if count < 5 else count}"
