@@ -41,6 +41,7 @@ class ClinicFaq(commands.Cog):
         bot.router.on_press("entry:edit", self.open_edit)
         bot.router.on_press("entry:approve", self.open_sign)
         bot.router.on_press("entry:retire", self.switch_off)
+        bot.router.on_press("entry:person", self.hand_over)
         bot.router.on_press("entry:retype", self.open_again)
         bot.router.on_press("entry:forget", self.forget)
         bot.router.on_form("entry:new", self.add)
@@ -116,6 +117,14 @@ class ClinicFaq(commands.Cog):
         await interaction.response.defer()
         found = await self.library.retire(args[0], seen=int(args[1]), by=actor(interaction))
         await change(interaction, entry_changes.saved(found, ()))
+
+    async def hand_over(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Let a topic always go to a person, or be answered."""
+        await interaction.response.defer()
+        entry_id, is_person, seen = EntryId(args[0]), args[1] == "1", int(args[2])
+        by = actor(interaction)
+        found = await self.library.hand_over(entry_id, to_a_person=is_person, seen=seen, by=by)
+        await change(interaction, entry_changes.outcome(found))
 
     async def add(self, interaction: Interaction, args: tuple[str, ...], typed: Typed) -> None:
         """Save a new answer."""

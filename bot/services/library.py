@@ -162,6 +162,23 @@ class LibraryService:
         version = found.version if seen is None else seen
         return await self.save(off, seen=version, kind=ChangeKind.RETIRED, by=by)
 
+    async def hand_over(
+        self, entry_id: EntryId, *, to_a_person: bool, seen: int, by: Actor
+    ) -> Kept:
+        """Keep as a draft that a topic always goes to a person, or that its text is an answer.
+
+        Raises as `get`, `save`.
+        """
+        found = await self.get(entry_id, by=by)
+        draft = replace(
+            found.latest,
+            is_covered=not to_a_person,
+            status=Status.DRAFT,
+            reviewed_by=None,
+            reviewed_on=None,
+        )
+        return await self.save(draft, seen=seen, kind=ChangeKind.EDITED, by=by)
+
     async def restore(self, entry_id: EntryId, number: int, *, seen: int, by: Actor) -> Kept:
         """Let an entry be as it was at some version; what came after stays in its history.
 

@@ -102,6 +102,14 @@ def test_differences_are_whole_lines() -> None:
     ]
 
 
+def test_differences_of_the_same_line_over_and_over_take_no_time() -> None:
+    """Compared exhaustively these take minutes, and the bot would stand still."""
+    before = replace(PARKING, body="a\n" * 2000)
+    after = replace(PARKING, body="b\na\n" * 1000)
+
+    assert {each.key for each in differences(before, after)} == {"body"}
+
+
 @pytest.mark.parametrize(
     ("title", "found"),
     [

@@ -70,3 +70,9 @@ def test_spaces_alone_change_no_digest() -> None:
 
     assert one.digest == Passage(heading="A?", body="Yes, it is.").digest
     assert one.digest != Passage(heading="A?", body="No, it is not.").digest
+
+
+def test_a_line_without_end_is_a_paragraph_and_takes_no_time() -> None:
+    endless = "# a" + " " * 500_000 + "x"
+
+    assert sum(len(each.body) for each in passages(endless)) == len(endless)

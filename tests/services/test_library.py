@@ -8,7 +8,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, NotSetUp
 from bot.domain.faq.entries import EntryId, Status
 from bot.domain.faq.library import ChangeKind, kept
 from bot.domain.ids import GuildId, UserId
@@ -62,6 +62,27 @@ async def test_what_is_switched_off_answers_nobody_and_can_come_back(
     assert read(library) == PARKING.body
     kinds = [each.kind for each in await library.history(PARKING.id, by=ADMIN)]
     assert kinds == [ChangeKind.RESTORED, ChangeKind.RETIRED]
+
+
+async def test_a_topic_goes_to_a_person_until_its_answer_is_approved(
+    library: LibraryService,
+) -> None:
+    """As an address does that the clinic has filled in."""
+    kept_back = replace(PARKING, is_covered=False, body="Please ask a person about the street.")
+    await library.save(kept_back, seen=0, kind=APPROVED, by=ADMIN)
+    draft = await library.hand_over(PARKING.id, to_a_person=False, seen=1, by=ADMIN)
+
+    assert (draft.latest.is_covered, draft.latest.reviewed_by) == (True, None)
+    assert draft.live == kept_back
+    back = await library.hand_over(PARKING.id, to_a_person=True, seen=2, by=ADMIN)
+    assert not back.latest.is_covered
+
+
+async def test_a_server_that_is_not_set_up_has_no_library(library: LibraryService) -> None:
+    stranger = replace(ADMIN, guild_id=GuildId(2))
+    for attempt in (library.all(by=stranger), library.export(by=stranger)):
+        with pytest.raises(NotSetUp):
+            await attempt
 
 
 async def test_the_second_of_two_does_not_overwrite_the_first(library: LibraryService) -> None:
@@ -199,6 +220,7 @@ async def test_only_an_admin_sees_or_changes_entries(library: LibraryService) ->
         library.export(by=MEMBER),
         library.history(PARKING.id, by=MEMBER),
         library.retire(PARKING.id, seen=0, by=MEMBER),
+        library.hand_over(PARKING.id, to_a_person=True, seen=0, by=MEMBER),
         library.restore(PARKING.id, 0, seen=0, by=MEMBER),
         library.save(NEWER, seen=0, kind=EDITED, by=MEMBER),
     ):

@@ -97,7 +97,7 @@ def diff(before: Entry, after: Entry) -> str:
 
 
 def _difference(what: Difference) -> str:
-    label = LABELS.get(what.key, words.STATUS)
+    label = LABELS[what.key]
     if what.key not in {"ask", "body"}:
         was, becomes = (escape_markdown(", ".join(each)) for each in (what.was, what.becomes))
         return words.in_place(label, was or words.NOBODY, becomes or words.NOBODY)

@@ -113,7 +113,10 @@ def entry(each: Kept, problems: Sequence[Problem], *, title: str | None = None) 
     fields = [
         (words.STANDING, _standing(each)),
         (words.ASK, clip(_bullets(found.ask) or words.NOTHING, ASK_SHOWN)),
-        (words.SOURCE, clip(f"{found.source}\n{found.source_url}".strip() or words.NOTHING, SOURCE_SHOWN)),
+        (
+            words.SOURCE,
+            clip(f"{found.source}\n{found.source_url}".strip() or words.NOTHING, SOURCE_SHOWN),
+        ),
     ]
     if problems and found.status is not Status.RETIRED:
         fields.insert(1, (words.TO_MEND, clip(_problems(problems), PROBLEMS_SHOWN)))
@@ -137,7 +140,9 @@ def _buttons(each: Kept, problems: Sequence[Problem]) -> Sequence[Press]:
             words.SWITCH_OFF, "entry:retire", (found.id, each.version), style=ButtonStyle.danger
         )
         buttons.append(off)
-    return [*buttons, Press(words.HISTORY, "entry:history", (found.id,))]
+    label = words.TO_PERSON if found.is_covered else words.ANSWER_IT
+    person = Press(label, "entry:person", (found.id, int(found.is_covered), each.version))
+    return [*buttons, person, Press(words.HISTORY, "entry:history", (found.id,))]
 
 
 def _standing(each: Kept) -> str:

@@ -32,6 +32,8 @@ LABELS: Mapping[str, str] = {
     "review_by": "Review by",
     "reviewed_by": "Reviewed by",
     "reviewed_on": "Reviewed on",
+    "status": "Status",
+    "covered": "I answer it myself",
 }
 # The number that stands for the file as it was shipped.
 SHIPPED = 0
@@ -89,7 +91,7 @@ class Difference:
     """One place where two wordings of an entry are not the same.
 
     Attributes:
-        key: Of `LABELS`, or "status".
+        key: Of `LABELS`.
         was: Lines that go; none where something is only added.
         becomes: Lines that come; none where something is only taken out.
     """
@@ -239,6 +241,7 @@ def differences(before: Entry, after: Entry) -> Sequence[Difference]:
     """Return what is different, the answer's own words last and line by line."""
     lines = [
         ("status", [before.status.value], [after.status.value]),
+        ("covered", _yes_or_no(before), _yes_or_no(after)),
         ("title", [before.title], [after.title]),
         ("source", [before.source], [after.source]),
         ("review_by", _said(before.review_by), _said(after.review_by)),
@@ -250,13 +253,17 @@ def differences(before: Entry, after: Entry) -> Sequence[Difference]:
 
 
 def _changes(key: str, was: Sequence[str], now: Sequence[str]) -> Iterator[Difference]:
-    for kind, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in SequenceMatcher(None, was, now).get_opcodes():
         if kind != "equal":
             yield Difference(key=key, was=tuple(was[a:b]), becomes=tuple(now[c:d]))
 
 
 def _said(value: date | str | None) -> Sequence[str]:
     return [] if value is None else [str(value)]
+
+
+def _yes_or_no(entry: Entry) -> Sequence[str]:
+    return ["yes" if entry.is_covered else "no"]
 
 
 def _paragraphs(body: str) -> Sequence[str]:

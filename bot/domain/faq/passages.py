@@ -12,6 +12,8 @@ PASSAGES_MOST = 100
 HEADING_MAX = 200
 # A question that stands alone on a line is meant as a heading, however it is set.
 _QUESTION_MAX = 120
+# Longer is a paragraph; the patterns below would also take their time over a line without end.
+_LINE_MAX = 500
 
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>\S.*?)\s*#*")
 _AROUND = re.compile(r"^(?:[-*+•]\s+|\d+[.)]\s+|Q\d*\s*[:.)]\s*)?[*_]{0,3}(?P<text>.+?)[*_]{0,3}$")
@@ -66,6 +68,8 @@ def _pieces(text: str) -> Iterator[Passage]:
 
 def _heading(line: str) -> str | None:
     stripped = line.strip()
+    if len(stripped) > _LINE_MAX:
+        return None
     marked = _HEADING.fullmatch(stripped)
     around = _AROUND.match(marked["text"] if marked else stripped)
     text = around["text"].strip() if around else ""
