@@ -1,12 +1,10 @@
 """The composition root: settings in, a running bot out; and the one reader of the clock."""
 
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 
 from bot.chat import endpoint
 from bot.chat.client import Services, Waymark, intents
@@ -47,14 +45,9 @@ from bot.services.wishes import WishService
 from bot.storage.migrate import migrate
 from bot.storage.sqlite import SqliteDatabase, open_sqlite
 from cogs import EXTENSIONS
-from config.settings import Settings, files, load
+from config.settings import Settings
 
 log = logging.getLogger(__name__)
-
-ROOT = Path(__file__).parents[1]
-CONFIG = ROOT / "config"
-CONTENT = CONFIG / "content"
-EXAMPLE = CONFIG / "clinic.example.toml"
 
 
 def real_now() -> datetime:
@@ -71,36 +64,6 @@ class Clock:
     def __call__(self) -> datetime:
         """Return the present moment, aware UTC."""
         return real_now() + self.offset
-
-
-def read_settings(endpoint_given: str | None = None) -> Settings:
-    """Read the settings at the door.
-
-    Args:
-        endpoint_given: An API base from the command line; it outranks every other.
-
-    Raises:
-        SettingsError: A value is wrong; nothing was started.
-    """
-    environ = dict(os.environ)
-    if endpoint_given is not None:
-        environ["WAYMARK_DISCORD__ENDPOINT"] = endpoint_given
-    settings = load(environ=environ, folder=CONFIG)
-    if endpoint.is_official(settings.discord.endpoint):
-        return settings
-    # A sandbox's server is the one in the example. A clinic that has filled in its own file
-    # rehearses there with its own words; until then the example's stand in.
-    if len(files(environ=environ, folder=CONFIG)) == 1:
-        return load(environ=environ, folder=CONFIG, clinic=EXAMPLE)
-    known = {server.guild_id for server in settings.servers}
-    example = load(environ={}, folder=CONFIG, clinic=EXAMPLE)
-    added = tuple(server for server in example.servers if server.guild_id not in known)
-    return settings.model_copy(update={"servers": settings.servers + added})
-
-
-def settings_files() -> Sequence[Path]:
-    """Return the settings files that count, the strongest first."""
-    return files(environ=os.environ, folder=CONFIG)
 
 
 async def open_database(settings: Settings) -> SqliteDatabase:
