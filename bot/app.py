@@ -1,12 +1,10 @@
 """The composition root: settings in, a running bot out; and the one reader of the clock."""
 
 import logging
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from pathlib import Path
 
 from bot.chat import endpoint
 from bot.chat.client import Services, Waymark, intents
@@ -17,6 +15,7 @@ from bot.chat.roles import DiscordRoles
 from bot.chat.rooms import DiscordRooms
 from bot.chat.voice import DiscordMembership
 from bot.domain.faq import search
+from bot.domain.faq.entries import Entry
 from bot.domain.incidents import Ladder
 from bot.fetcher import HttpFetcher, is_public, is_public_or_here
 from bot.given import contacts, seeds
@@ -27,10 +26,13 @@ from bot.services.answers import AnswerService
 from bot.services.calendars import CalendarService
 from bot.services.deliveries import DeliveryService
 from bot.services.editing import EditService
+from bot.services.entry_forms import EntryForms
 from bot.services.events import EventService
 from bot.services.exceptions import ExceptionService
 from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
+from bot.services.imports import ImportService
+from bot.services.library import LibraryService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.rooms import RoomService
@@ -43,14 +45,9 @@ from bot.services.wishes import WishService
 from bot.storage.migrate import migrate
 from bot.storage.sqlite import SqliteDatabase, open_sqlite
 from cogs import EXTENSIONS
-from config.settings import Settings, files, load
+from config.settings import Settings
 
 log = logging.getLogger(__name__)
-
-ROOT = Path(__file__).parents[1]
-CONFIG = ROOT / "config"
-CONTENT = CONFIG / "content"
-EXAMPLE = CONFIG / "clinic.example.toml"
 
 
 def real_now() -> datetime:
@@ -67,36 +64,6 @@ class Clock:
     def __call__(self) -> datetime:
         """Return the present moment, aware UTC."""
         return real_now() + self.offset
-
-
-def read_settings(endpoint_given: str | None = None) -> Settings:
-    """Read the settings at the door.
-
-    Args:
-        endpoint_given: An API base from the command line; it outranks every other.
-
-    Raises:
-        SettingsError: A value is wrong; nothing was started.
-    """
-    environ = dict(os.environ)
-    if endpoint_given is not None:
-        environ["WAYMARK_DISCORD__ENDPOINT"] = endpoint_given
-    settings = load(environ=environ, folder=CONFIG)
-    if endpoint.is_official(settings.discord.endpoint):
-        return settings
-    # A sandbox's server is the one in the example. A clinic that has filled in its own file
-    # rehearses there with its own words; until then the example's stand in.
-    if len(files(environ=environ, folder=CONFIG)) == 1:
-        return load(environ=environ, folder=CONFIG, clinic=EXAMPLE)
-    known = {server.guild_id for server in settings.servers}
-    example = load(environ={}, folder=CONFIG, clinic=EXAMPLE)
-    added = tuple(server for server in example.servers if server.guild_id not in known)
-    return settings.model_copy(update={"servers": settings.servers + added})
-
-
-def settings_files() -> Sequence[Path]:
-    """Return the settings files that count, the strongest first."""
-    return files(environ=os.environ, folder=CONFIG)
 
 
 async def open_database(settings: Settings) -> SqliteDatabase:
@@ -207,14 +174,30 @@ class Assembly:
         )
 
     @cached_property
-    def answers(self) -> AnswerService:
-        """The clinic's own answers."""
+    def shipped(self) -> Sequence[Entry]:
+        """The entries in the clinic's folder; a broken one is left out."""
         loaded = faq_content.load(self.settings.content.faq)
         for problem in loaded.problems:
             log.warning("answer left out", extra={"entry": problem.where, "key": problem.key})
+        return loaded.entries
+
+    @cached_property
+    def library(self) -> LibraryService:
+        """Each server's own entries."""
+        return LibraryService(
+            database=self.database,
+            servers=self.servers,
+            answers=self.answers,
+            shipped={entry.id: entry for entry in self.shipped},
+            now=self.clock,
+        )
+
+    @cached_property
+    def answers(self) -> AnswerService:
+        """The clinic's own answers."""
         return AnswerService(
             database=self.database,
-            shipped=search.build(loaded.entries),
+            shipped=search.build(self.shipped),
             now=self.clock,
             target=self.settings.answers.false_answer_target,
         )
@@ -234,14 +217,19 @@ class Assembly:
         )
 
     @cached_property
+    def fetcher(self) -> HttpFetcher:
+        """The way to addresses on the internet."""
+        # Beside a sandbox everything is on this machine; beside Discord nothing here is reached.
+        is_real = endpoint.is_official(self.settings.discord.endpoint)
+        return HttpFetcher(is_public if is_real else is_public_or_here)
+
+    @cached_property
     def subscriptions(self) -> SubscriptionService:
         """Calendars, as files and at addresses."""
         every, alarm = self.settings.meetings.calendar_every, self.calendar_alarm
-        # Beside a sandbox everything is on this machine; beside Discord nothing here is reached.
-        is_real = endpoint.is_official(self.settings.discord.endpoint)
         return SubscriptionService(
             calendars=CalendarService(meetings=self.meetings, alarm=alarm, every=every),
-            fetcher=HttpFetcher(is_public if is_real else is_public_or_here),
+            fetcher=self.fetcher,
             alarm=alarm,
             is_here=lambda guild_id: self.client.get_guild(guild_id) is not None,
             now=self.clock,
@@ -328,6 +316,9 @@ class Assembly:
                 now=self.clock,
             ),
             answers=self.answers,
+            library=self.library,
+            entry_forms=EntryForms(library=self.library),
+            imports=ImportService(library=self.library, fetcher=self.fetcher),
             meetings=self.meetings,
             exceptions=self.exceptions,
             editing=EditService(meetings=self.meetings),

@@ -13,6 +13,7 @@ from bot.chat.health import lacking
 from bot.checks import Check
 from bot.domain.errors import InvalidContent, StorageError
 from bot.domain.faq.entries import Status
+from bot.given import settings_files
 from bot.services import faq_content, safety_content
 from bot.storage.migrate import standing
 from bot.storage.sqlite import open_sqlite
@@ -23,7 +24,7 @@ async def examine(settings: Settings) -> Sequence[Check]:
     """Return every check, in the order a person would mend things."""
     found = [
         checks.settings_read(
-            files=[str(path) for path in app.settings_files()],
+            files=[str(path) for path in settings_files()],
             clinic=settings.clinic.name,
             servers=len(settings.servers),
         ),

@@ -83,6 +83,7 @@ class Lifecycle:
             discord.LoginFailure, discord.PrivilegedIntentsRequired: Discord does not let us in.
         """
         await self.client.services.servers.load()
+        await self.client.services.library.start()
         if self.was_alone:
             await self.deliveries.release_claims()
             await self.rooms.release_claims()

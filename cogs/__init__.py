@@ -13,4 +13,7 @@ EXTENSIONS = (
     "cogs.moderation",
     "cogs.groups",
     "cogs.clinic_policy",
+    "cogs.clinic_faq",
+    "cogs.clinic_faq_review",
+    "cogs.clinic_faq_import",
 )

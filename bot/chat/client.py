@@ -19,8 +19,11 @@ from bot.domain.support import SupportTexts
 from bot.services.answers import AnswerService
 from bot.services.calendars import CalendarService
 from bot.services.editing import EditService
+from bot.services.entry_forms import EntryForms
 from bot.services.events import EventService
 from bot.services.exceptions import ExceptionService
+from bot.services.imports import ImportService
+from bot.services.library import LibraryService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.rooms import RoomService
@@ -45,6 +48,9 @@ class Services:
     safety: SafetyService
     staff: StaffService
     answers: AnswerService
+    library: LibraryService
+    entry_forms: EntryForms
+    imports: ImportService
     meetings: MeetingService
     exceptions: ExceptionService
     editing: EditService

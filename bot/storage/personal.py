@@ -143,6 +143,12 @@ REGISTER: tuple[Personal, ...] = (
         user_id="who has a direct-message channel with the bot",
         channel_id="that channel",
     ),
+    *_columns(
+        "library_versions",
+        Erasure.BLANK,
+        Whose.STAFF,
+        changed_by="who changed one of the clinic's answers",
+    ),
 )
 
 # Columns that could hold a person by their type or name, and why they do not.
@@ -215,6 +221,16 @@ NOT_PERSONAL: Mapping[tuple[str, str], str] = MappingProxyType(
         ("answer_counts", "day"): "a date",
         ("answer_counts", "entry_id"): "an answer of the clinic's",
         ("answer_counts", "outcome"): "a word of ours",
+        ("library_versions", "guild_id"): "a server",
+        ("library_versions", "entry_id"): "an answer of the clinic's",
+        ("library_versions", "status"): "a word of ours",
+        ("library_versions", "entry"): "an answer for all members; its reviewer's name is for them",
+        ("library_versions", "kind"): "a word of ours",
+        ("imported_passages", "guild_id"): "a server",
+        ("imported_passages", "source"): "a page or file of the clinic's",
+        ("imported_passages", "heading"): "a heading of that page",
+        ("imported_passages", "digest"): "of a passage of that page",
+        ("imported_passages", "entry_id"): "an answer of the clinic's",
         ("kept_rooms", "meeting_id"): "a meeting",
         ("room_openings", "guild_id"): "a server",
         ("room_openings", "channel_id"): "a room of the clinic's",

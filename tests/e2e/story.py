@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from tests.e2e.driver import Json, Town, buttons, words
+from tests.e2e.story_answers import answers
 from tests.e2e.story_dates import dates
 from tests.e2e.teller import Teller
 
@@ -27,6 +28,7 @@ async def evening(town: Town) -> set[str]:
     """Let the five people live through an evening; return the names of what was used."""
     told = Teller(town)
     await questions(told)
+    await answers(told)
     await meetings(told)
     await moderation(told)
     await danger(told)

@@ -25,6 +25,8 @@ CONFLICT = {
     "ended": "This has already ended.",
     "series_is_back": "The calendar has this meeting again, so there is nothing to decide. To end "
     "it all the same, use `/clinic meeting end`.",
+    "entry_changed": "Somebody has changed this answer meanwhile, so nothing was saved. "
+    "Please look at it again first.",
     "room_closed": "This room is closed already. Members can read it, and not write.",
 }
 
@@ -43,6 +45,29 @@ PROBLEM = {
     "rule_unreadable": "I cannot read that as a rhythm.",
     "too_long": "That is too long.",
     "file_too_large": "That file is too large for a calendar. The most I can read is",
+    "title_taken": "Another answer has this question already. Please change that one, or ask "
+    "another question.",
+    "not_approvable": "This cannot be approved as it is.",
+    "page_too_large": "That file is too large.",
+    "page_kind": "I cannot read that kind of file.",
+    "page_unreadable": "I cannot read that file. It may be damaged. You can save it again, or "
+    "copy its text into a text file.",
+    "page_empty": "I found no text in it.",
+    "page_bomb": "That file unfolds to far more than a page of text, so I did not open it. You "
+    "can copy its text into a text file.",
+    "page_library": "I cannot read this kind of file here yet. Whoever runs me can install the "
+    "extra called `pages`. Markdown and text files work right away.",
+    "page_address": "I cannot use that as an address. It has to begin with https:// and may hold "
+    "no password.",
+    "page_private": "That address leads into a private network, which I do not read. Please save "
+    "the page as a file and give me that.",
+    "page_not_there": "There is no page at that address. It may have been moved.",
+    "page_not_open": "That page is not open to everyone. Please save it as a file and give me "
+    "that.",
+    "page_no_answer": "That address does not answer me. Please try again later, or save the page "
+    "as a file and give me that.",
+    "too_many_passages": "That page holds more passages than anybody looks through. Please cut it "
+    "into smaller files. The most is",
     "too_many_meetings": "That calendar holds more new meetings than I take in at once. Please "
     "leave the others out of the file. The most is",
     "one_source": "Please give me either a file or an address, one of the two.",
