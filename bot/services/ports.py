@@ -1,8 +1,8 @@
 """All that a service may ask of the outside world."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.cases import Case, Standing
 from bot.domain.deliveries import Failure, Place, Sent
@@ -14,6 +14,11 @@ from bot.domain.rooms import Kind, Look, Overwrite
 from bot.domain.screening import Verdict
 from bot.domain.subscriptions import Fetched
 from bot.storage.database import Transaction
+
+if TYPE_CHECKING:
+    # An extra; whoever has no model needs no numpy either.
+    import numpy as np
+    from numpy.typing import NDArray
 
 Now = Callable[[], datetime]
 """Returns the present moment, aware UTC."""
@@ -202,4 +207,22 @@ class Follower(Protocol):
 
     async def meeting_changed(self, tx: Transaction, guild_id: GuildId) -> None:
         """Take note, in the transaction that adds, changes or ends a meeting of the server."""
+        ...
+
+
+class Encoder(Protocol):
+    """A sentence model: texts of one meaning become vectors of one direction."""
+
+    @property
+    def name(self) -> str:
+        """Identifies the model; vectors of another name are not comparable."""
+        ...
+
+    @property
+    def known_words(self) -> frozenset[str]:
+        """Words that are spelt right, lower case."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """Return a matrix, a row of length one for each text. Milliseconds a text: in a thread."""
         ...
