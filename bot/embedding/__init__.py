@@ -6,6 +6,7 @@
 import importlib
 from dataclasses import dataclass
 
+from bot.embedding.pinned import PinnedFileError, vocabulary
 from bot.services.ports import Encoder
 
 
@@ -33,3 +34,11 @@ def load() -> Encoder | Absent:
         return minilm.read()
     except minilm.ModelError as error:
         return Absent(str(error))
+
+
+def known_words() -> frozenset[str]:
+    """Return the words that are spelt right, lower case; none where the vocabulary is not ours."""
+    try:
+        return frozenset(piece for piece in vocabulary() if piece.isalpha())
+    except PinnedFileError:
+        return frozenset()

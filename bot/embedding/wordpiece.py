@@ -12,15 +12,10 @@ _LONGEST_WORD = 100
 
 
 class WordPiece:
-    """Cuts text into pieces of a vocabulary.
-
-    Attributes:
-        words: Every whole word of the vocabulary.
-    """
+    """Cuts text into pieces of a vocabulary."""
 
     def __init__(self, vocabulary: Sequence[str]) -> None:
         self._ids = {piece: number for number, piece in enumerate(vocabulary)}
-        self.words = frozenset(piece for piece in vocabulary if piece.isalpha())
 
     def pieces(self, text: str, *, limit: int) -> list[int]:
         """Return piece numbers with their start and end marks, at most `limit` with them."""

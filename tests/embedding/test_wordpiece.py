@@ -3,14 +3,14 @@ from pathlib import Path
 import pytest
 
 import bot.embedding
+from bot.embedding import pinned
 from bot.embedding.wordpiece import WordPiece
 
 
 @pytest.fixture(scope="module")
 def wordpiece() -> WordPiece:
     """The vocabulary that is shipped."""
-    file = Path(bot.embedding.__file__).parent / "vocab.txt"
-    return WordPiece(file.read_text("utf-8").splitlines())
+    return WordPiece(pinned.vocabulary())
 
 
 # What the reference implementation (tokenizers 0.23, BertWordPieceTokenizer) makes of them.
@@ -40,6 +40,14 @@ def test_the_end_mark_survives_the_limit(wordpiece: WordPiece) -> None:
     assert wordpiece.pieces("word " * 400, limit=256) == [101, *[2773] * 254, 102]
 
 
-def test_known_words_are_whole_words(wordpiece: WordPiece) -> None:
-    assert {"clinic", "headache", "insurance"} <= wordpiece.words
-    assert not {"##ing", "[CLS]", "$"} & wordpiece.words
+def test_known_words_are_whole_words() -> None:
+    words = bot.embedding.known_words()
+    assert {"clinic", "headache", "insurance"} <= words
+    assert not {"##ing", "[CLS]", "$"} & words
+
+
+def test_without_the_vocabulary_no_word_is_known(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(pinned, "VOCABULARY", tmp_path / "vocab.txt")
+    assert bot.embedding.known_words() == frozenset()
