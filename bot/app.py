@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
+from bot import embedding
 from bot.chat import endpoint
 from bot.chat.client import Services, Waymark, intents
 from bot.chat.events import DiscordEvents
@@ -33,6 +34,7 @@ from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
+from bot.services.ports import Encoder
 from bot.services.rooms import RoomService
 from bot.services.rsvp import RsvpService
 from bot.services.safety import SafetyService
@@ -212,12 +214,24 @@ class Assembly:
         loaded = faq_content.load(self.settings.content.faq)
         for problem in loaded.problems:
             log.warning("answer left out", extra={"entry": problem.where, "key": problem.key})
+        known_words = embedding.known_words()
         return AnswerService(
             database=self.database,
-            shipped=search.build(loaded.entries),
+            shipped=search.build(loaded.entries, known_words=known_words),
             now=self.clock,
             target=self.settings.answers.false_answer_target,
+            load_encoder=lambda: self.encoder,
+            known_words=known_words,
         )
+
+    @cached_property
+    def encoder(self) -> Encoder | None:
+        """The sentence model, loaded when it is first asked for; None without the extra."""
+        loaded = embedding.load()
+        if isinstance(loaded, embedding.Absent):
+            log.warning("answers go by words alone", extra={"reason": loaded.reason})
+            return None
+        return loaded
 
     @cached_property
     def meetings(self) -> MeetingService:

@@ -114,9 +114,11 @@ class MiniLm:
         """Return vectors to be kept, a byte a number."""
         return pack(self.encode(texts))
 
-    def meanings(self, packed: Sequence[Sequence[bytes]]) -> Vectors:
+    def meanings(
+        self, packed: Sequence[Sequence[bytes]], *, small_talk: Sequence[bytes]
+    ) -> Vectors:
         """Return what questions are compared with, out of the packed rows of every entry."""
-        return Vectors(self, packed)
+        return Vectors(self, packed, small_talk)
 
     def _encode(self, text: str) -> Matrix:
         pieces = self._wordpiece.pieces(text, limit=_LONGEST)

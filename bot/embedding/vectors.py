@@ -30,10 +30,20 @@ def pack(vectors: Matrix) -> list[bytes]:
 
 
 class Vectors:
-    """The rows of every entry: its title, its phrasings, and its title with its answer."""
+    """The rows of every entry: its title, its phrasings, and its title with its answer.
 
-    def __init__(self, encoder: Encoding, packed: Sequence[Sequence[bytes]]) -> None:
+    Attributes:
+        strangers: Rows of small talk, which no entry answers.
+    """
+
+    def __init__(
+        self,
+        encoder: Encoding,
+        packed: Sequence[Sequence[bytes]],
+        strangers: Sequence[bytes] = (),
+    ) -> None:
         self._encoder = encoder
+        self.strangers = strangers
         flat = b"".join(row for rows in packed for row in rows)
         sizes = [len(rows) for rows in packed]
         self._rows = np.frombuffer(flat, np.int8).reshape(sum(sizes), -1)
@@ -52,10 +62,18 @@ class Vectors:
 
     def phrasings(self, places: Sequence[tuple[int, int]]) -> Iterator["Compared"]:
         """Compare rows of our own with every row."""
-        for start in range(0, len(places), _QUESTIONS_AT_ONCE):
-            some = places[start : start + _QUESTIONS_AT_ONCE]
-            rows = [int(self._starts[entry]) + position for entry, position in some]
-            asked = self._rows[rows].astype(np.float32) / self._lengths[rows, None]
+        rows = [int(self._starts[entry]) + position for entry, position in places]
+        yield from self._all(self._rows[rows])
+
+    def small_talk(self) -> Iterator["Compared"]:
+        """Compare small talk with every row."""
+        rows = np.frombuffer(b"".join(self.strangers), np.int8)
+        yield from self._all(rows.reshape(len(self.strangers), -1))
+
+    def _all(self, rows: NDArray[np.int8]) -> Iterator["Compared"]:
+        for start in range(0, len(rows), _QUESTIONS_AT_ONCE):
+            asked = rows[start : start + _QUESTIONS_AT_ONCE].astype(np.float32)
+            asked /= np.linalg.norm(asked, axis=1, keepdims=True)
             for cosines in self._compare(asked):
                 yield Compared(cosines, self._starts, self._ends)
 

@@ -227,10 +227,13 @@ class Encoder(Protocol):
         """Return the same as bytes to be kept."""
         ...
 
-    def meanings(self, packed: Sequence[Sequence[bytes]]) -> Meanings:
+    def meanings(
+        self, packed: Sequence[Sequence[bytes]], *, small_talk: Sequence[bytes]
+    ) -> Meanings:
         """Return what questions are compared with.
 
         Args:
             packed: For each entry its title and phrasings, and at last its title with its answer.
+            small_talk: The lines of `smalltalk.LINES`.
         """
         ...

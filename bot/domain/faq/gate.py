@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
-from bot.domain.faq.index import Held, Index, Query, Scored, holds, idf, own_query, query, rank
+from bot.domain.faq.index import Held, Index, Phrasing, Query, Scored, holds, idf, own_query, rank
 from bot.domain.faq.smalltalk import LINES
 
 # More questions than this do not move the threshold, and a large clinic's index must start fast.
@@ -94,7 +94,7 @@ def calibrate(index: Index) -> Gate:
         missing = _left_out(index, asked, Held(entry, None))
         is_covered = missing is not None and index.written[missing[0]].entry.is_covered
         near.append(missing[1] if missing and is_covered else None)
-    far = [found[1] if (found := _left_out(index, query(index, line))) else None for line in LINES]
+    far = [found[1] if (found := _left_out(index, asked)) else None for asked in _small_talk(index)]
     misses = [row for row in (*near, *far) if row is not None]
     weights = _fit(right, wrong + misses)
     gate = Gate(weights, (), ())
@@ -112,6 +112,12 @@ def _questions(index: Index) -> Iterator[tuple[int, int, Query]]:
     compared = index.meanings.phrasings(places) if index.meanings else repeat(None)
     for (entry, position), meaning in zip(places, compared, strict=False):
         yield entry, position, own_query(index.written[entry].phrasings[position], meaning)
+
+
+def _small_talk(index: Index) -> Iterator[Query]:
+    compared = index.meanings.small_talk() if index.meanings else repeat(None)
+    for line, meaning in zip(LINES, compared, strict=False):
+        yield own_query(Phrasing(line, line), meaning)
 
 
 def _left_out(index: Index, asked: Query, held: Held | None = None) -> tuple[int, _Row] | None:

@@ -135,6 +135,12 @@ def approved(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda entry: entry.id))
 
 
+def spoken(entry: Entry) -> list[str]:
+    """Return what a sentence model is given: title, phrasings, and the title with its answer."""
+    texts = (entry.title, *entry.ask, f"{entry.title} {entry.body}")
+    return [Phrasing(text, "").spoken for text in texts]
+
+
 def build_index(
     entries: Iterable[Entry],
     *,
@@ -174,7 +180,7 @@ def query(index: Index, text: str) -> Query:
 
 
 def own_query(phrasing: Phrasing, meaning: Meaning | None) -> Query:
-    """Take one of the index's own phrasings for a question."""
+    """Take a phrasing that we know, and its meaning, for a question."""
     return Query(tuple(phrasing.counts), phrasing.spoken, meaning)
 
 

@@ -42,3 +42,7 @@ class Meanings(Protocol):
     def phrasings(self, places: Sequence[tuple[int, int]]) -> Iterator[Meaning]:
         """Compare phrasings of the index, each by entry and number, as if somebody asked them."""
         ...
+
+    def small_talk(self) -> Iterator[Meaning]:
+        """Compare each line of small talk, in the order of `smalltalk.LINES`."""
+        ...
