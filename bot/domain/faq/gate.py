@@ -117,7 +117,7 @@ def _questions(index: Index) -> Iterator[tuple[int, int, Query]]:
 def _small_talk(index: Index) -> Iterator[Query]:
     compared = index.meanings.small_talk() if index.meanings else repeat(None)
     for line, meaning in zip(LINES, compared, strict=False):
-        yield own_query(Phrasing(line, line), meaning)
+        yield own_query(Phrasing(line), meaning)
 
 
 def _left_out(index: Index, asked: Query, held: Held | None = None) -> tuple[int, _Row] | None:

@@ -4,11 +4,12 @@ Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond"
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
+from itertools import chain
 
 from bot.domain.faq.entries import Entry, Status
 from bot.domain.faq.meaning import Meaning, Meanings
@@ -33,14 +34,14 @@ _NOTHING: Mapping[int, int] = {}
 
 @dataclass(frozen=True)
 class Phrasing:
-    """One way to ask an entry's question; the first of an entry is its title.
-
-    Attributes:
-        line: The text as `normalise` leaves it, for comparing beginnings.
-    """
+    """One way to ask an entry's question; the first of an entry is its title."""
 
     text: str
-    line: str
+
+    @cached_property
+    def line(self) -> str:
+        """The text as `normalise` leaves it, for comparing beginnings."""
+        return normalise(self.text)
 
     @cached_property
     def spoken(self) -> str:
@@ -58,13 +59,13 @@ class Written:
     """An entry broken up: all that does not depend on the other entries.
 
     Attributes:
-        words: How often each word comes in all its fields.
-        counts: The same by stem.
+        words: Every word in its fields.
+        counts: Stem to how often it comes in them.
     """
 
     entry: Entry
     phrasings: tuple[Phrasing, ...]
-    words: Mapping[str, int]
+    words: frozenset[str]
     counts: Mapping[str, int]
 
 
@@ -138,7 +139,7 @@ def approved(entries: Iterable[Entry]) -> tuple[Entry, ...]:
 def spoken(entry: Entry) -> list[str]:
     """Return what a sentence model is given: title, phrasings, and the title with its answer."""
     texts = (entry.title, *entry.ask, f"{entry.title} {entry.body}")
-    return [Phrasing(text, "").spoken for text in texts]
+    return [Phrasing(text).spoken for text in texts]
 
 
 def build_index(
@@ -159,16 +160,14 @@ def build_index(
         old if (old := known.get(entry.id)) is not None and old.entry == entry else _write(entry)
         for entry in approved(entries)
     )
-    postings: dict[str, dict[int, int]] = {}
-    own: Counter[str] = Counter()
+    postings: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for number, one in enumerate(written):
-        own.update(one.words)
         for stem, count in one.counts.items():
-            postings.setdefault(stem, {})[number] = count
+            postings[stem][number] = count
     lengths = tuple(sum(one.counts.values()) for one in written)
     mean = sum(lengths) / len(lengths) if lengths else 1.0
-    spelling = Spelling(own, known_words)
-    return Index(written, postings, lengths, mean, spelling, meanings)
+    spelling = Spelling(Counter(chain.from_iterable(one.words for one in written)), known_words)
+    return Index(written, dict(postings), lengths, mean, spelling, meanings)
 
 
 def query(index: Index, text: str) -> Query:
@@ -218,10 +217,10 @@ def rank(index: Index, asked: Query, *, limit: int, held: Held | None = None) ->
 
 
 def _write(entry: Entry) -> Written:
-    phrasings = tuple(Phrasing(text, normalise(text)) for text in (entry.title, *entry.ask))
+    phrasings = tuple(Phrasing(text) for text in (entry.title, *entry.ask))
     found = [word for text in (entry.title, *entry.ask, *entry.tags) for word in words(text)]
     found += words(entry.body)
-    return Written(entry, phrasings, Counter(found), Counter(stems(found)))
+    return Written(entry, phrasings, frozenset(found), Counter(stems(found)))
 
 
 def _candidates(index: Index, asked: Query, by_words: Mapping[int, float]) -> Iterable[int]:

@@ -15,7 +15,7 @@ class Spelling:
     """What counts as spelt right.
 
     Attributes:
-        own: Words of the content, and how often they come; what is mistyped becomes one of them.
+        own: Words of the content, and how many entries hold them; what is mistyped becomes one.
         known: Any other words of the language, lower case. Empty: nothing is repaired, because
             then real words would be taken for mistakes.
     """
