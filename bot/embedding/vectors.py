@@ -29,6 +29,11 @@ def pack(vectors: Matrix) -> list[bytes]:
     return [row.tobytes() for row in np.rint(stretched).astype(np.int8)]
 
 
+def _unpacked(packed: Sequence[bytes]) -> NDArray[np.int8]:
+    width = len(packed[0]) if packed else 0
+    return np.frombuffer(b"".join(packed), np.int8).reshape(len(packed), width)
+
+
 class Vectors:
     """The rows of every entry: its title, its phrasings, and its title with its answer.
 
@@ -44,9 +49,8 @@ class Vectors:
     ) -> None:
         self._encoder = encoder
         self.strangers = strangers
-        flat = b"".join(row for rows in packed for row in rows)
         sizes = [len(rows) for rows in packed]
-        self._rows = np.frombuffer(flat, np.int8).reshape(sum(sizes), -1)
+        self._rows = _unpacked([row for rows in packed for row in rows])
         self._ends = np.cumsum(sizes, dtype=np.intp)
         self._starts = self._ends - np.array(sizes, np.intp)
         # int8 squares would overflow, and the whole table in float32 is four times its size.
@@ -67,8 +71,7 @@ class Vectors:
 
     def small_talk(self) -> Iterator["Compared"]:
         """Compare small talk with every row."""
-        rows = np.frombuffer(b"".join(self.strangers), np.int8)
-        yield from self._all(rows.reshape(len(self.strangers), -1))
+        yield from self._all(_unpacked(self.strangers))
 
     def _all(self, rows: NDArray[np.int8]) -> Iterator["Compared"]:
         for start in range(0, len(rows), _QUESTIONS_AT_ONCE):

@@ -20,8 +20,8 @@ from bot.domain.faq.words import normalise, sketch, stems, words
 _SATURATION = 1.0
 _LENGTH_SHARE = 0.5
 _LETTERS_WEIGHT = 0.6
-_ASKED_WEIGHT = 2.0
-_SAID_WEIGHT = 1.0
+_ASKED_WEIGHT = 1.0
+_SAID_WEIGHT = 1.5
 # So many entries are all ranked. Of more, only the best by words and by meaning are.
 _SMALL = 300
 _BEST_BY_WORDS = 100
