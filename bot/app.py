@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
+from bot import embedding
 from bot.chat import endpoint
 from bot.chat.client import Services, Waymark, intents
 from bot.chat.events import DiscordEvents
@@ -35,6 +36,7 @@ from bot.services.imports import ImportService
 from bot.services.library import LibraryService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
+from bot.services.ports import Encoder
 from bot.services.rooms import RoomService
 from bot.services.rsvp import RsvpService
 from bot.services.safety import SafetyService
@@ -195,12 +197,24 @@ class Assembly:
     @cached_property
     def answers(self) -> AnswerService:
         """The clinic's own answers."""
+        known_words = embedding.known_words()
         return AnswerService(
             database=self.database,
-            shipped=search.build(self.shipped),
+            shipped=search.build(self.shipped, known_words=known_words),
             now=self.clock,
             target=self.settings.answers.false_answer_target,
+            load_encoder=lambda: self.encoder,
+            known_words=known_words,
         )
+
+    @cached_property
+    def encoder(self) -> Encoder | None:
+        """The sentence model, loaded when it is first asked for; None without the extra."""
+        loaded = embedding.load()
+        if isinstance(loaded, embedding.Absent):
+            log.warning("answers go by words alone", extra={"reason": loaded.reason})
+            return None
+        return loaded
 
     @cached_property
     def meetings(self) -> MeetingService:

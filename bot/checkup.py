@@ -7,7 +7,7 @@ from datetime import date
 import aiohttp
 import discord
 
-from bot import app, checks
+from bot import app, checks, embedding
 from bot.chat import endpoint
 from bot.chat.health import lacking
 from bot.checks import Check
@@ -29,6 +29,7 @@ async def examine(settings: Settings) -> Sequence[Check]:
             servers=len(settings.servers),
         ),
         content(settings, today=app.real_now().date()),
+        meaning(),
         await database(settings),
     ]
     token = settings.discord.token.get_secret_value() if settings.discord.token else ""
@@ -55,6 +56,13 @@ def content(settings: Settings, *, today: date) -> Check:
         overdue=sum(entry.review_by is not None and entry.review_by < today for entry in approved),
         problems=problems,
     )
+
+
+def meaning() -> Check:
+    """Say whether the sentence model can be used."""
+    loaded = embedding.load()
+    lacking = loaded.reason if isinstance(loaded, embedding.Absent) else None
+    return checks.meaning_ready(lacking=lacking)
 
 
 async def database(settings: Settings) -> Check:

@@ -125,7 +125,7 @@ class Lifecycle:
         sys.stdout.write(json.dumps({"event": "ready", "servers": len(self.client.guilds)}) + "\n")
         sys.stdout.flush()
         # Nobody in danger waits for these, so they come after the ready line.
-        await asyncio.to_thread(self.client.services.answers.prepare)
+        await self.client.services.answers.prepare()
         # What stands now stays: the collector need not walk it again with every full round. No
         # collection first: it would stop everything for a tenth of a second.
         gc.freeze()

@@ -1,12 +1,13 @@
 """All that a service may ask of the outside world."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.cases import Case, Standing
 from bot.domain.deliveries import Failure, Place, Sent
 from bot.domain.events import EventId, Live, Shown, Status
+from bot.domain.faq.meaning import Meanings
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.messages import Heard
 from bot.domain.notices import Notice
@@ -14,6 +15,11 @@ from bot.domain.rooms import Kind, Look, Overwrite
 from bot.domain.screening import Verdict
 from bot.domain.subscriptions import Fetched
 from bot.storage.database import Transaction
+
+if TYPE_CHECKING:
+    # An extra; whoever has no model needs no numpy either.
+    import numpy as np
+    from numpy.typing import NDArray
 
 Now = Callable[[], datetime]
 """Returns the present moment, aware UTC."""
@@ -205,4 +211,32 @@ class Follower(Protocol):
 
     async def meeting_changed(self, tx: Transaction, guild_id: GuildId) -> None:
         """Take note, in the transaction that adds, changes or ends a meeting of the server."""
+        ...
+
+
+class Encoder(Protocol):
+    """A sentence model: texts of one meaning become vectors of one direction."""
+
+    @property
+    def name(self) -> str:
+        """Identifies the model; vectors of another name are not comparable."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """Return a matrix, a row of length one for each text. Milliseconds a text: in a thread."""
+        ...
+
+    def packed(self, texts: Sequence[str]) -> Sequence[bytes]:
+        """Return the same as bytes to be kept."""
+        ...
+
+    def meanings(
+        self, packed: Sequence[Sequence[bytes]], *, small_talk: Sequence[bytes]
+    ) -> Meanings:
+        """Return what questions are compared with.
+
+        Args:
+            packed: For each entry its title and phrasings, and at last its title with its answer.
+            small_talk: The lines of `smalltalk.LINES`.
+        """
         ...

@@ -155,6 +155,9 @@ REGISTER: tuple[Personal, ...] = (
 NOT_PERSONAL: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("servers", "zone"): "the clinic's own",
+        ("vectors", "model"): "a name of ours",
+        ("vectors", "text_hash"): "a text that the clinic approved",
+        ("vectors", "vector"): "the same text; never a question",
         ("servers", "language"): "the clinic's own",
         ("servers", "guild_id"): "a server",
         ("server_rooms", "guild_id"): "a server",
