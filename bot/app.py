@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.chat import endpoint
 from bot.chat.client import Services, Waymark, intents
+from bot.chat.desk import DiscordDesk
 from bot.chat.events import DiscordEvents
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.moderator import DiscordModerator
@@ -28,10 +29,12 @@ from bot.services.deliveries import DeliveryService
 from bot.services.editing import EditService
 from bot.services.events import EventService
 from bot.services.exceptions import ExceptionService
+from bot.services.handovers import HandoverService
 from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
+from bot.services.pace import Pace
 from bot.services.rooms import RoomService
 from bot.services.rsvp import RsvpService
 from bot.services.safety import SafetyService
@@ -213,6 +216,18 @@ class Assembly:
         )
 
     @cached_property
+    def handovers(self) -> HandoverService:
+        """Questions that go to a person."""
+        return HandoverService(
+            database=self.database,
+            deliveries=self.deliveries,
+            homes=self.homes,
+            desk=DiscordDesk(self.client),
+            now=self.clock,
+            real=real_now,
+        )
+
+    @cached_property
     def meetings(self) -> MeetingService:
         """The calendar."""
         return MeetingService(
@@ -303,6 +318,9 @@ class Assembly:
                 now=self.clock,
             ),
             answers=self.answers,
+            handovers=self.handovers,
+            pace=Pace(now=real_now),
+            room_target=self.settings.answers.room_false_answer_target,
             meetings=self.meetings,
             exceptions=self.exceptions,
             editing=EditService(meetings=self.meetings),
@@ -339,6 +357,7 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
             rooms=parts.rooms,
             events=parts.events,
             moderation=parts.moderation,
+            handovers=parts.handovers,
             now=clock,
         ),
         rooms=parts.rooms,

@@ -21,8 +21,10 @@ from bot.services.calendars import CalendarService
 from bot.services.editing import EditService
 from bot.services.events import EventService
 from bot.services.exceptions import ExceptionService
+from bot.services.handovers import HandoverService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
+from bot.services.pace import Pace
 from bot.services.rooms import RoomService
 from bot.services.rsvp import RsvpService
 from bot.services.safety import SafetyService
@@ -44,6 +46,9 @@ class Services:
     safety: SafetyService
     staff: StaffService
     answers: AnswerService
+    handovers: HandoverService
+    pace: Pace
+    room_target: float
     meetings: MeetingService
     exceptions: ExceptionService
     editing: EditService

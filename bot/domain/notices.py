@@ -11,6 +11,7 @@ from bot.domain.ids import (
     CaseNumber,
     ChannelId,
     GuildId,
+    HandoverId,
     IncidentId,
     MeetingId,
     MessageId,
@@ -173,7 +174,7 @@ class StaffCall:
     """Somebody asks for a person.
 
     Attributes:
-        why: "sit" (they want company now), "question", "talk".
+        why: "sit" (they want company now), "talk".
         rings: Roles whose people are rung.
     """
 
@@ -213,6 +214,23 @@ class EventGone:
     starts_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAnswered:
+    """What staff answer to a question that was handed over to them, for the asker alone.
+
+    Attributes:
+        server: The server's name, so that a letter read tomorrow still makes sense.
+        answer: As staff typed it.
+        asked_at: Aware UTC.
+    """
+
+    handover_id: HandoverId
+    guild_id: GuildId
+    server: str
+    answer: str
+    asked_at: datetime
+
+
 Notice = (
     MeetingReminder
     | CardChange
@@ -223,6 +241,7 @@ Notice = (
     | StaffCall
     | RoomTrouble
     | EventGone
+    | QuestionAnswered
 )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.errors import NotFound, StorageError
@@ -54,7 +54,23 @@ class AnswerService:
         """
         index = self._index(guild_id)
         found = _by_title(index, text)
-        return found or search.answer(index, text, target=target or self.target)
+        return found or search.answer(index, text, target=self.target if target is None else target)
+
+    def others(
+        self, text: ScreenedText, besides: EntryId, *, guild_id: GuildId | None
+    ) -> tuple[EntryId, ...]:
+        """Return up to three entries that come next nearest to a question, best first."""
+        near = search.search(self._index(guild_id), text, limit=search.MOST_OFFERED + 1)
+        ids = [match.entry.id for match in near if match.entry.id != besides]
+        return tuple(ids[: search.MOST_OFFERED])
+
+    async def note(self, entry_id: EntryId, outcome: str, *, guild_id: GuildId | None) -> None:
+        """Count what became of an answer, by its entry.
+
+        Args:
+            outcome: "helpful", "other" (not what was asked), "person" or "shared".
+        """
+        await self._count(guild_id or NO_GUILD, entry_id, outcome)
 
     async def count(self, found: Answer | Offer | NoAnswer, *, guild_id: GuildId | None) -> None:
         """Count what was asked, by its nearest entry. Called after the person has the answer."""
@@ -85,6 +101,11 @@ class AnswerService:
             if entry.id == entry_id:
                 return entry
         raise NotFound("answer")
+
+    def known(self, ids: Iterable[str], *, guild_id: GuildId | None) -> Sequence[Entry]:
+        """Return those of some entries that are approved, in the order asked for."""
+        approved = {str(entry.id): entry for entry in self._index(guild_id).entries}
+        return [approved[each] for each in ids if each in approved]
 
     def titles(self, typed: str, *, guild_id: GuildId | None) -> tuple[str, ...]:
         """Return up to 25 titles for a half-typed question."""

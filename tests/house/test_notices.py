@@ -12,10 +12,12 @@ from bot.chat.messenger import keys
 from bot.chat.render.notices import notice as render
 from bot.domain.cases import HIDE_UNKEPT, NOTE_MAX, Action, Reason
 from bot.domain.deliveries import Failure, nonce
+from bot.domain.handovers import ANSWER_MAX
 from bot.domain.ids import (
     CaseNumber,
     ChannelId,
     GuildId,
+    HandoverId,
     IncidentId,
     MeetingId,
     MessageId,
@@ -33,6 +35,7 @@ from bot.domain.notices import (
     EventGone,
     MeetingReminder,
     Notice,
+    QuestionAnswered,
     RoomTrouble,
     StaffCall,
     as_late,
@@ -120,7 +123,7 @@ def troubles() -> Iterator[Notice]:
 
 
 def staff_calls() -> Iterator[Notice]:
-    for why, rings in product(("sit", "question", "talk"), ((), MANY_ROLES)):
+    for why, rings in product(("sit", "talk"), ((), MANY_ROLES)):
         yield StaffCall(
             guild_id=GuildId(LONGEST_ID), author_id=UserId(LONGEST_ID), at=AT, why=why, rings=rings
         )
@@ -152,6 +155,17 @@ def events_gone() -> Iterator[Notice]:
     yield EventGone(shown_id=LONGEST_ID, title="*" * TITLE_MAX, starts_at=AT)
 
 
+def answers_to_questions() -> Iterator[Notice]:
+    for server in (NAME, ""):
+        yield QuestionAnswered(
+            handover_id=HandoverId(LONGEST_ID),
+            guild_id=GuildId(LONGEST_ID),
+            server=server,
+            answer="*" * ANSWER_MAX,
+            asked_at=AT,
+        )
+
+
 EVERY: dict[type[Notice], Iterable[Notice]] = {
     CardChange: tuple(card_changes()),
     MeetingReminder: tuple(reminders()),
@@ -162,6 +176,7 @@ EVERY: dict[type[Notice], Iterable[Notice]] = {
     StaffCall: tuple(staff_calls()),
     RoomTrouble: tuple(room_troubles()),
     EventGone: tuple(events_gone()),
+    QuestionAnswered: tuple(answers_to_questions()),
 }
 each_kind = pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.__name__)
 

@@ -1,6 +1,6 @@
 """Every notice finds its layout here."""
 
-from bot.chat.render import care, events, ledger, meetings, moderation, rooms
+from bot.chat.render import care, events, handovers, ledger, meetings, moderation, rooms
 from bot.chat.render.said import Said
 from bot.domain.notices import (
     CardChange,
@@ -11,6 +11,7 @@ from bot.domain.notices import (
     EventGone,
     MeetingReminder,
     Notice,
+    QuestionAnswered,
     RoomTrouble,
     StaffCall,
 )
@@ -27,8 +28,8 @@ def notice(what: Notice, key: str) -> Said:
             return moderation.case_line(what, key)
         case CaseLetter():
             return moderation.case_letter(what, key)
-        case StaffCall():
-            return care.staff_call(what, key)
+        case StaffCall() | QuestionAnswered():
+            return _between(what, key)
         case DeliveryTrouble() | RoomTrouble() | EventGone():
             return _trouble(what, key)
 
@@ -47,3 +48,9 @@ def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone, key: str) -> Said:
             return rooms.trouble(what, key)
         case EventGone():
             return events.gone(what, key)
+
+
+def _between(what: StaffCall | QuestionAnswered, key: str) -> Said:
+    if isinstance(what, QuestionAnswered):
+        return handovers.letter(what, key)
+    return care.staff_call(what, key)
