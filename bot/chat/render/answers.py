@@ -35,7 +35,7 @@ def answer(
         is_rated: Whether its reader has said what they think of it.
     """
     rating = (
-        Press(words.HELPFUL, "faq:helpful", (entry.id,), style=ButtonStyle.primary),
+        Press(words.HELPFUL, "faq:helpful", (entry.id,)),
         Press(words.NOT_THAT, "faq:other", _fitting("faq:other", (entry.id, *others))),
     )
     row: tuple[Press | Link, ...] = (_ask(entry),)
