@@ -21,7 +21,7 @@ from bot.domain.faq.entries import Entry
 from bot.domain.faq.search import Answer, NoAnswer, Offer
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.messages import ScreenedText
-from bot.domain.questions import called, is_question
+from bot.domain.questions import asks, called, is_question
 from bot.domain.servers import RoomPurpose
 from bot.domain.support import SupportTexts
 from bot.services.answers import AnswerService
@@ -167,7 +167,7 @@ class Questions(commands.Cog):
 
     def _nothing(self, asked: Asked, topic: Entry | None) -> Said | None:
         """Show the way to a person to whoever asked us; thanks and small talk get no reply."""
-        if not asked.is_called or not (topic or is_question(asked.text)):
+        if not asked.is_called or not (topic or asks(asked.text)):
             return None
         return render.pointer([topic] if topic else [])
 

@@ -18,8 +18,12 @@ _OPENING = re.compile(
 
 def is_question(text: str) -> bool:
     """Say whether a message that was written to nobody in particular asks something."""
-    words = text.split()
-    if len(text) > LONGEST or len(words) < FEWEST_WORDS:
+    return len(text) <= LONGEST and asks(text)
+
+
+def asks(text: str) -> bool:
+    """Say whether words ask something, however long they are."""
+    if len(text.split()) < FEWEST_WORDS:
         return False
     return "?" in text or _OPENING.match(text) is not None
 

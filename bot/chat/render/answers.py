@@ -16,6 +16,8 @@ Contacts = Sequence[tuple[str, str]]
 
 # Discord API v10, Component: a custom_id has 100 characters.
 CUSTOM_ID_MAX = 100
+# Discord API v10, Embed Limits: 6,000 in one message; the rest is for title, source and footer.
+MOST_TOGETHER = 4500
 
 
 def answer(
@@ -44,7 +46,7 @@ def answer(
     row += _source(entry)
     return Said(
         content=words.THANKS if is_rated else None,
-        embeds=(_passage(entry, _footer(asked, words.NOT_ADVICE)),),
+        embeds=(_passage(entry, _footer(_beside(entry, asked), words.NOT_ADVICE)),),
         rows=(row,) if is_rated else (rating, row),
     )
 
@@ -94,7 +96,7 @@ def no_answer(topic: Entry | None, contacts: Contacts, *, asked: str = "") -> Sa
         topic.body if topic else words.NO_ANSWER,
         colour=NOTE,
         fields=[_reach(contacts)],
-        footer=_footer(asked, words.NOT_ADVICE),
+        footer=_footer(_beside(topic, asked), words.NOT_ADVICE),
     )
     return Said(embeds=(embed,), rows=((_ask(topic),),))
 
@@ -135,6 +137,12 @@ def _passage(entry: Entry, footer: str | None) -> Embed:
 def _reach(contacts: Contacts) -> tuple[str, str]:
     reach = "\n".join(f"**{label}**: {how}" for label, how in contacts)
     return words.REACH, reach or words.NO_CONTACT
+
+
+def _beside(entry: Entry | None, asked: str) -> str:
+    """Return the question where it fits beside an answer, else nothing: the answer comes first."""
+    fits = entry is None or len(entry.body) + len(asked) <= MOST_TOGETHER
+    return asked if fits else ""
 
 
 def _footer(asked: str, note: str = "") -> str | None:
