@@ -62,7 +62,7 @@ class Answers(commands.Cog):
         entries = self.answers.known(others, guild_id=guild_id)
         asked = asked_on(interaction.message)
         await put_in_place(interaction, render.not_that(entries, self.contacts, asked=asked))
-        await self.answers.note(EntryId(shown), "other", guild_id=guild_id)
+        await self.answers.note(EntryId(shown), "not_asked", guild_id=guild_id)
 
     async def show_near(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Show whoever pressed what was not sure enough to be said to a room."""

@@ -68,7 +68,7 @@ class AnswerService:
         """Count what became of an answer, by its entry.
 
         Args:
-            outcome: "helpful", "other" (not what was asked), "person" or "shared".
+            outcome: "helpful", "not_asked" (not what was asked), "person" or "shared".
         """
         await self._count(guild_id or NO_GUILD, entry_id, outcome)
 
