@@ -90,10 +90,11 @@ async def in_the_open(told: Teller) -> None:
     await second.say(town.rooms["lounge"], asked)
     await second.sees(shows("I have no approved answer to that."))
     answer = await told.use(member, "ask", "welcome", question=sure)
+    await member.press(answer, "Helpful", town.guild_id)
+    answer = await member.becomes(answer, "Thank you")
     await member.press(answer, "Share here", town.guild_id)
     await second.sees(shows("asked for this to be shared"))
-    await member.press(answer, "Helpful", town.guild_id)
-    await member.becomes(answer, "Thank you")
+    await member.becomes(answer, "It stands in this room now")
 
 
 async def meetings(told: Teller) -> None:
