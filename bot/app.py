@@ -1,52 +1,25 @@
 """The composition root: settings in, a running bot out; and the one reader of the clock."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
 
-from bot import embedding
+from bot.assembly.answers import AnswerParts
+from bot.assembly.calendar import CalendarParts
+from bot.assembly.people import PeopleParts
 from bot.chat import endpoint
-from bot.chat.client import Services, Waymark, intents
-from bot.chat.events import DiscordEvents
-from bot.chat.messenger import DiscordMessenger
-from bot.chat.moderator import DiscordModerator
-from bot.chat.roles import DiscordRoles
-from bot.chat.rooms import DiscordRooms
-from bot.chat.voice import DiscordMembership
-from bot.domain.faq import search
-from bot.domain.faq.entries import Entry
-from bot.domain.incidents import Ladder
-from bot.fetcher import HttpFetcher, is_public, is_public_or_here
+from bot.chat.client import Services
 from bot.given import contacts, seeds
 from bot.lifecycle import Lifecycle
-from bot.scheduler import AlarmClock
-from bot.services import faq_content, safety_content
-from bot.services.answers import AnswerService
-from bot.services.calendars import CalendarService
-from bot.services.deliveries import DeliveryService
+from bot.services import safety_content
 from bot.services.editing import EditService
 from bot.services.entry_forms import EntryForms
-from bot.services.events import EventService
-from bot.services.exceptions import ExceptionService
-from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
 from bot.services.imports import ImportService
-from bot.services.library import LibraryService
-from bot.services.meetings import MeetingService
-from bot.services.moderation import ModerationService
-from bot.services.ports import Encoder
-from bot.services.rooms import RoomService
-from bot.services.rsvp import RsvpService
-from bot.services.safety import SafetyService
-from bot.services.servers import Servers
+from bot.services.pace import Pace
 from bot.services.staff import StaffService
-from bot.services.subscriptions import SubscriptionService
-from bot.services.wishes import WishService
 from bot.storage.migrate import migrate
 from bot.storage.sqlite import SqliteDatabase, open_sqlite
-from cogs import EXTENSIONS
 from config.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -85,238 +58,8 @@ async def open_database(settings: Settings) -> SqliteDatabase:
     return database
 
 
-@dataclass(frozen=True)
-class Assembly:
-    """The bot's parts, each made once, out of those it needs."""
-
-    settings: Settings
-    database: SqliteDatabase
-    clock: Clock
-
-    @cached_property
-    def client(self) -> Waymark:
-        """The connection to Discord."""
-        asked = intents(
-            message_content=self.settings.discord.message_content,
-            members=self.settings.discord.members_intent,
-        )
-        return Waymark(
-            asked=asked,
-            extensions=EXTENSIONS,
-            guild_ready_timeout=self.settings.discord.guild_ready_timeout.total_seconds(),
-        )
-
-    @cached_property
-    def messenger(self) -> DiscordMessenger:
-        """The bot's voice."""
-        return DiscordMessenger(self.client)
-
-    @cached_property
-    def alarm(self) -> AlarmClock:
-        """What rings when the ledger has something to say."""
-        return AlarmClock(real=real_now)
-
-    @cached_property
-    def room_alarm(self) -> AlarmClock:
-        """What rings when a room is to be opened or closed."""
-        return AlarmClock(real=real_now)
-
-    @cached_property
-    def event_alarm(self) -> AlarmClock:
-        """What rings when Discord's event list is to be brought in step."""
-        return AlarmClock(real=real_now)
-
-    @cached_property
-    def calendar_alarm(self) -> AlarmClock:
-        """What rings when a calendar is to be read again from its address."""
-        return AlarmClock(real=real_now)
-
-    @cached_property
-    def servers(self) -> Servers:
-        """What differs from server to server."""
-        return Servers(database=self.database, now=self.clock)
-
-    @cached_property
-    def homes(self) -> Homes:
-        """Whose staff should know."""
-        return Homes(self.servers, DiscordMembership(self.client))
-
-    @cached_property
-    def deliveries(self) -> DeliveryService:
-        """The ledger."""
-        return DeliveryService(
-            database=self.database,
-            messenger=self.messenger,
-            servers=self.servers,
-            alarm=self.alarm,
-            now=self.clock,
-            real=real_now,
-            lease=self.settings.deliveries.lease,
-            side_by_side=self.settings.deliveries.side_by_side,
-        )
-
-    @cached_property
-    def safety(self) -> SafetyService:
-        """The one ear."""
-        ladder = Ladder(
-            moderators_after=self.settings.safety.moderators_after,
-            admins_after=self.settings.safety.admins_after,
-            repeat_every=self.settings.safety.repeat_every,
-            stop_after=self.settings.safety.stop_after,
-        )
-        return SafetyService(
-            database=self.database,
-            deliveries=self.deliveries,
-            servers=self.servers,
-            homes=self.homes,
-            signals=safety_content.load_signals(self.settings.content.folder / "signals"),
-            ladder=ladder,
-            now=self.clock,
-            cooldown=self.settings.safety.cooldown,
-        )
-
-    @cached_property
-    def shipped(self) -> Sequence[Entry]:
-        """The entries in the clinic's folder; a broken one is left out."""
-        loaded = faq_content.load(self.settings.content.faq)
-        for problem in loaded.problems:
-            log.warning("answer left out", extra={"entry": problem.where, "key": problem.key})
-        return loaded.entries
-
-    @cached_property
-    def library(self) -> LibraryService:
-        """Each server's own entries."""
-        return LibraryService(
-            database=self.database,
-            servers=self.servers,
-            answers=self.answers,
-            shipped={entry.id: entry for entry in self.shipped},
-            now=self.clock,
-        )
-
-    @cached_property
-    def answers(self) -> AnswerService:
-        """The clinic's own answers."""
-        known_words = embedding.known_words()
-        return AnswerService(
-            database=self.database,
-            shipped=search.build(self.shipped, known_words=known_words),
-            now=self.clock,
-            target=self.settings.answers.false_answer_target,
-            load_encoder=lambda: self.encoder,
-            known_words=known_words,
-        )
-
-    @cached_property
-    def encoder(self) -> Encoder | None:
-        """The sentence model, loaded when it is first asked for; None without the extra."""
-        loaded = embedding.load()
-        if isinstance(loaded, embedding.Absent):
-            log.warning("answers go by words alone", extra={"reason": loaded.reason})
-            return None
-        return loaded
-
-    @cached_property
-    def meetings(self) -> MeetingService:
-        """The calendar."""
-        return MeetingService(
-            database=self.database,
-            servers=self.servers,
-            deliveries=self.deliveries,
-            now=self.clock,
-            horizon=self.settings.meetings.planning_horizon,
-            late_after=self.settings.deliveries.late_after,
-            usual_leads=self.settings.meetings.lead_times,
-            followers=(self.rooms, self.events),
-        )
-
-    @cached_property
-    def fetcher(self) -> HttpFetcher:
-        """The way to addresses on the internet."""
-        # Beside a sandbox everything is on this machine; beside Discord nothing here is reached.
-        is_real = endpoint.is_official(self.settings.discord.endpoint)
-        return HttpFetcher(is_public if is_real else is_public_or_here)
-
-    @cached_property
-    def subscriptions(self) -> SubscriptionService:
-        """Calendars, as files and at addresses."""
-        every, alarm = self.settings.meetings.calendar_every, self.calendar_alarm
-        return SubscriptionService(
-            calendars=CalendarService(meetings=self.meetings, alarm=alarm, every=every),
-            fetcher=self.fetcher,
-            alarm=alarm,
-            is_here=lambda guild_id: self.client.get_guild(guild_id) is not None,
-            now=self.clock,
-            real=real_now,
-        )
-
-    @cached_property
-    def rooms(self) -> RoomService:
-        """The doors."""
-        return RoomService(
-            database=self.database,
-            servers=self.servers,
-            deliveries=self.deliveries,
-            rooms=DiscordRooms(self.client),
-            alarm=self.room_alarm,
-            now=self.clock,
-            real=real_now,
-            lease=self.settings.deliveries.lease,
-        )
-
-    @cached_property
-    def events(self) -> EventService:
-        """The shop window."""
-        return EventService(
-            database=self.database,
-            servers=self.servers,
-            deliveries=self.deliveries,
-            events=DiscordEvents(self.client),
-            alarm=self.event_alarm,
-            now=self.clock,
-            real=real_now,
-        )
-
-    @cached_property
-    def exceptions(self) -> ExceptionService:
-        """What differs from the calendar."""
-        return ExceptionService(
-            database=self.database,
-            servers=self.servers,
-            planner=self.meetings.planner,
-            now=self.clock,
-        )
-
-    @cached_property
-    def wishes(self) -> WishService:
-        """How each member is reminded."""
-        return WishService(
-            database=self.database,
-            planner=self.meetings.planner,
-            roles=DiscordRoles(self.client),
-            now=self.clock,
-        )
-
-    @cached_property
-    def rsvp(self) -> RsvpService:
-        """How many plan to come."""
-        return RsvpService(
-            database=self.database,
-            servers=self.servers,
-            deliveries=self.deliveries,
-            now=self.clock,
-        )
-
-    @cached_property
-    def moderation(self) -> ModerationService:
-        """What moderators decide."""
-        return ModerationService(
-            database=self.database,
-            servers=self.servers,
-            deliveries=self.deliveries,
-            moderator=DiscordModerator(self.client),
-            now=self.clock,
-        )
+class Assembly(PeopleParts, AnswerParts, CalendarParts):
+    """The whole bot."""
 
     def services(self) -> Services:
         """Return what cogs are made of."""
@@ -333,6 +76,9 @@ class Assembly:
             library=self.library,
             entry_forms=EntryForms(library=self.library),
             imports=ImportService(library=self.library, fetcher=self.fetcher),
+            handovers=self.handovers,
+            pace=Pace(now=self.real),
+            room_target=self.settings.answers.room_false_answer_target,
             meetings=self.meetings,
             exceptions=self.exceptions,
             editing=EditService(meetings=self.meetings),
@@ -358,7 +104,7 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
         InvalidContent: A text that safety depends on is missing or broken. A broken answer is left
             out instead, and `run.py check` names it.
     """
-    parts = Assembly(settings, database, clock)
+    parts = Assembly(settings, database, clock, real_now)
     parts.client.services = parts.services()
     return Lifecycle(
         client=parts.client,
@@ -370,6 +116,7 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
             rooms=parts.rooms,
             events=parts.events,
             moderation=parts.moderation,
+            handovers=parts.handovers,
             now=clock,
         ),
         rooms=parts.rooms,

@@ -22,10 +22,12 @@ from bot.services.editing import EditService
 from bot.services.entry_forms import EntryForms
 from bot.services.events import EventService
 from bot.services.exceptions import ExceptionService
+from bot.services.handovers import HandoverService
 from bot.services.imports import ImportService
 from bot.services.library import LibraryService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
+from bot.services.pace import Pace
 from bot.services.rooms import RoomService
 from bot.services.rsvp import RsvpService
 from bot.services.safety import SafetyService
@@ -51,6 +53,9 @@ class Services:
     library: LibraryService
     entry_forms: EntryForms
     imports: ImportService
+    handovers: HandoverService
+    pace: Pace
+    room_target: float
     meetings: MeetingService
     exceptions: ExceptionService
     editing: EditService

@@ -90,8 +90,13 @@ class DiscordMessenger:
             async with translated():
                 return await self._in(place, look)
 
-    async def reply(self, channel_id: ChannelId, message_id: MessageId, said: Said) -> Sent:
+    async def reply(
+        self, channel_id: ChannelId, message_id: MessageId, said: Said, *, must_stand: bool = False
+    ) -> Sent:
         """Answer a message in its room, without ringing its author.
+
+        Args:
+            must_stand: Whether to say nothing if the message was deleted meanwhile.
 
         Raises:
             MessengerError: It was not sent.
@@ -100,7 +105,7 @@ class DiscordMessenger:
             channel = self._room(channel_id)
             # A message deleted meanwhile must not keep help from the room it was read in.
             to = discord.MessageReference(
-                message_id=message_id, channel_id=channel_id, fail_if_not_exists=False
+                message_id=message_id, channel_id=channel_id, fail_if_not_exists=must_stand
             )
             message = await channel.send(**said.sending(), reference=to)
         return Sent(MessageId(message.id), ChannelId(message.channel.id))

@@ -11,6 +11,7 @@ from bot.domain.ids import (
     CaseNumber,
     ChannelId,
     GuildId,
+    HandoverId,
     IncidentId,
     MeetingId,
     MessageId,
@@ -178,7 +179,7 @@ class StaffCall:
     """Somebody asks for a person.
 
     Attributes:
-        why: "sit" (they want company now), "question", "talk".
+        why: "sit" (they want company now), "talk".
         rings: Roles whose people are rung.
     """
 
@@ -273,6 +274,23 @@ class CalendarTrouble:
     read_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAnswered:
+    """What staff answer to a question that was handed over to them, for the asker alone.
+
+    Attributes:
+        server: The server's name, so that a letter read tomorrow still makes sense.
+        answer: As staff typed it.
+        asked_at: Aware UTC.
+    """
+
+    handover_id: HandoverId
+    guild_id: GuildId
+    server: str
+    answer: str
+    asked_at: datetime
+
+
 Notice = (
     MeetingReminder
     | CardChange
@@ -286,6 +304,7 @@ Notice = (
     | CalendarChanged
     | SeriesGone
     | CalendarTrouble
+    | QuestionAnswered
 )
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -106,9 +106,27 @@ class AnswerService:
             target: A stricter share than the service's own, for a room where nobody asked us.
         """
         judged = self._worker.submit(
-            _judge, self._index(guild_id), text, target=target or self.target
+            _judge, self._index(guild_id), text, target=self.target if target is None else target
         )
         return await asyncio.wrap_future(judged)
+
+    async def others(
+        self, text: ScreenedText, besides: EntryId, *, guild_id: GuildId | None
+    ) -> tuple[EntryId, ...]:
+        """Return up to three entries that come next nearest to a question, best first."""
+        most = search.MOST_OFFERED + 1
+        searched = self._worker.submit(search.search, self._index(guild_id), text, limit=most)
+        near = await asyncio.wrap_future(searched)
+        ids = [match.entry.id for match in near if match.entry.id != besides]
+        return tuple(ids[: search.MOST_OFFERED])
+
+    async def note(self, entry_id: EntryId, outcome: str, *, guild_id: GuildId | None) -> None:
+        """Count what became of an answer, by its entry.
+
+        Args:
+            outcome: "helpful", "not_asked" (not what was asked), "person" or "shared".
+        """
+        await self._count(guild_id or NO_GUILD, entry_id, outcome)
 
     async def count(self, found: Answer | Offer | NoAnswer, *, guild_id: GuildId | None) -> None:
         """Count what was asked, by its nearest entry. Called after the person has the answer."""
@@ -139,6 +157,11 @@ class AnswerService:
             if entry.id == entry_id:
                 return entry
         raise NotFound("answer")
+
+    def known(self, ids: Iterable[str], *, guild_id: GuildId | None) -> Sequence[Entry]:
+        """Return those of some entries that are approved, in the order asked for."""
+        approved = {str(entry.id): entry for entry in self._index(guild_id).entries}
+        return [approved[each] for each in ids if each in approved]
 
     def titles(self, typed: str, *, guild_id: GuildId | None) -> tuple[str, ...]:
         """Return up to 25 titles for a half-typed question."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.services.events import EventService
+from bot.services.handovers import HandoverService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.ports import Now
@@ -32,6 +33,7 @@ class Housekeeping:
     rooms: RoomService
     events: EventService
     moderation: ModerationService
+    handovers: HandoverService
     now: Now
 
     async def catch_up(self) -> None:
@@ -50,11 +52,13 @@ class Housekeeping:
         """Remove whatever has expired; how long it takes grows with how much that is."""
         notes = await self.moderation.forget_notes()
         rooms = await self.rooms.forget()
+        questions = await self.handovers.forget()
         now = self.now()
         async with self.database.transaction() as tx:
             expired = await drafts.remove_expired(tx, now=now)
         closed = await forget_closed(self.database, before=now - KEEP_DELIVERIES)
         forgotten = {"notes": notes, "drafts": expired, "deliveries": closed, "rooms": rooms}
+        forgotten["questions"] = questions
         log.info("house kept", extra=forgotten)
 
 

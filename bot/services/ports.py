@@ -8,7 +8,8 @@ from bot.domain.cases import Case, Standing
 from bot.domain.deliveries import Failure, Place, Sent
 from bot.domain.events import EventId, Live, Shown, Status
 from bot.domain.faq.meaning import Meanings
-from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from bot.domain.handovers import Handover, Mark
+from bot.domain.ids import ChannelId, GuildId, HandoverId, MessageId, RoleId, UserId
 from bot.domain.messages import Heard
 from bot.domain.notices import Notice
 from bot.domain.rooms import Kind, Look, Overwrite
@@ -203,6 +204,27 @@ class Fetcher(Protocol):
         Raises:
             AddressProblem: It cannot be read, or must not be.
         """
+        ...
+
+
+class QuestionDesk(Protocol):
+    """Shows staff the questions that were handed over to them, past the ledger.
+
+    Every call raises MessengerError where Discord did not answer or did not allow it.
+    """
+
+    async def post(self, staff_room: ChannelId, handover_id: HandoverId, question: str) -> Sent:
+        """Post the card. The words stand on it and nowhere else."""
+        ...
+
+    async def mark(
+        self, handover: Handover, mark: Mark, *, by: UserId | None, at: datetime
+    ) -> None:
+        """Add to a posted card what became of the question; its words stay as they are."""
+        ...
+
+    async def server_name(self, guild_id: GuildId) -> str:
+        """Return the server's name."""
         ...
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from bot.domain.cases import DRAFT_KEPT, NOTE_KEPT
+from bot.domain.handovers import KEPT as HANDOVER_KEPT
 from bot.domain.rooms import KEPT as ROOM_KEPT
 
 
@@ -137,6 +138,16 @@ REGISTER: tuple[Personal, ...] = (
         saved="ids of people who have rights of their own in a meeting's room",
     ),
     *_columns(
+        "handovers",
+        Erasure.ROW,
+        Whose.MEMBER,
+        kept=HANDOVER_KEPT,
+        asker_id="who asked a person",
+        card_channel_id="the staff room their question was shown in",
+        card_message_id="the card it was shown on",
+        answer="what staff answered, until it was read",
+    ),
+    *_columns(
         "dm_channels",
         Erasure.ROW,
         Whose.MEMBER,
@@ -234,6 +245,8 @@ NOT_PERSONAL: Mapping[tuple[str, str], str] = MappingProxyType(
         ("imported_passages", "heading"): "a heading of that page",
         ("imported_passages", "digest"): "of a passage of that page",
         ("imported_passages", "entry_id"): "an answer of the clinic's",
+        ("handovers", "guild_id"): "a server",
+        ("handovers", "state"): "a word of ours",
         ("kept_rooms", "meeting_id"): "a meeting",
         ("room_openings", "guild_id"): "a server",
         ("room_openings", "channel_id"): "a room of the clinic's",

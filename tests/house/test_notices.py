@@ -14,10 +14,12 @@ from bot.chat.render.notices import notice as render
 from bot.domain.cases import HIDE_UNKEPT, NOTE_MAX, Action, Reason
 from bot.domain.deliveries import Failure, nonce
 from bot.domain.errors import Trouble
+from bot.domain.handovers import ANSWER_MAX
 from bot.domain.ids import (
     CaseNumber,
     ChannelId,
     GuildId,
+    HandoverId,
     IncidentId,
     MeetingId,
     MessageId,
@@ -37,6 +39,7 @@ from bot.domain.notices import (
     EventGone,
     MeetingReminder,
     Notice,
+    QuestionAnswered,
     RoomTrouble,
     SeriesGone,
     StaffCall,
@@ -131,7 +134,7 @@ def troubles() -> Iterator[Notice]:
 
 
 def staff_calls() -> Iterator[Notice]:
-    for why, rings in product(("sit", "question", "talk"), ((), MANY_ROLES)):
+    for why, rings in product(("sit", "talk"), ((), MANY_ROLES)):
         yield StaffCall(
             guild_id=GuildId(LONGEST_ID), author_id=UserId(LONGEST_ID), at=AT, why=why, rings=rings
         )
@@ -201,6 +204,17 @@ def calendar_troubles() -> Iterator[Notice]:
         yield CalendarTrouble(label=LONG_LABEL, problem=problem, read_at=read_at)
 
 
+def answers_to_questions() -> Iterator[Notice]:
+    for server in (NAME, ""):
+        yield QuestionAnswered(
+            handover_id=HandoverId(LONGEST_ID),
+            guild_id=GuildId(LONGEST_ID),
+            server=server,
+            answer="*" * ANSWER_MAX,
+            asked_at=AT,
+        )
+
+
 EVERY: dict[type[Notice], Iterable[Notice]] = {
     CardChange: tuple(card_changes()),
     MeetingReminder: tuple(reminders()),
@@ -214,6 +228,7 @@ EVERY: dict[type[Notice], Iterable[Notice]] = {
     CalendarChanged: tuple(calendar_changes()),
     SeriesGone: tuple(series_gone()),
     CalendarTrouble: tuple(calendar_troubles()),
+    QuestionAnswered: tuple(answers_to_questions()),
 }
 each_kind = pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.__name__)
 

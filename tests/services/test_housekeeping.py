@@ -9,6 +9,8 @@ from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.domain.notices import StaffCall
 from bot.services.deliveries import DeliveryService
 from bot.services.events import EventService
+from bot.services.handovers import HandoverService
+from bot.services.homes import Homes
 from bot.services.housekeeping import KEEP_DELIVERIES, Housekeeping
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
@@ -16,7 +18,8 @@ from bot.services.rooms import RoomService
 from bot.services.servers import Servers
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database
-from tests.fakes import ManualClock
+from tests.fakes import FakeMembership, ManualClock
+from tests.services.fake_desk import FakeDesk
 from tests.services.fake_events import FakeEvents
 from tests.services.fake_moderator import FakeModerator
 from tests.services.fake_rooms import FakeRooms
@@ -58,6 +61,14 @@ def keeper(
             real=clock,
         ),
         moderation=moderation,
+        handovers=HandoverService(
+            database=database,
+            deliveries=deliveries,
+            homes=Homes(servers, FakeMembership()),
+            desk=FakeDesk(),
+            now=clock,
+            real=clock,
+        ),
         now=clock,
     )
 

@@ -1,6 +1,15 @@
 """Every notice finds its layout here."""
 
-from bot.chat.render import care, events, ledger, meetings, moderation, rooms, subscriptions
+from bot.chat.render import (
+    care,
+    events,
+    handovers,
+    ledger,
+    meetings,
+    moderation,
+    rooms,
+    subscriptions,
+)
 from bot.chat.render.said import Said
 from bot.domain.notices import (
     CalendarChanged,
@@ -13,6 +22,7 @@ from bot.domain.notices import (
     EventGone,
     MeetingReminder,
     Notice,
+    QuestionAnswered,
     RoomTrouble,
     SeriesGone,
     StaffCall,
@@ -28,8 +38,8 @@ def notice(what: Notice, key: str) -> Said:
             return care.care_card(what, key)
         case CaseLine() | CaseLetter():
             return _case(what, key)
-        case StaffCall():
-            return care.staff_call(what, key)
+        case StaffCall() | QuestionAnswered():
+            return _between(what, key)
         case DeliveryTrouble() | RoomTrouble() | EventGone():
             return _trouble(what, key)
         case CalendarChanged() | SeriesGone() | CalendarTrouble():
@@ -56,3 +66,9 @@ def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone, key: str) -> Said:
             return rooms.trouble(what, key)
         case EventGone():
             return events.gone(what, key)
+
+
+def _between(what: StaffCall | QuestionAnswered, key: str) -> Said:
+    if isinstance(what, QuestionAnswered):
+        return handovers.letter(what, key)
+    return care.staff_call(what, key)

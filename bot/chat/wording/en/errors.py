@@ -20,6 +20,16 @@ CONFLICT = {
     "already_acknowledged": "Somebody else has already taken this.",
     "draft_gone": "This form is no longer open: it was saved, or an hour has passed. "
     "Please start again.",
+    "question_over": "Somebody has answered or closed this question meanwhile. Nothing was sent "
+    "twice.",
+    "asked_enough": "You have asked the team several questions today, and they have them all. "
+    "Please wait for an answer, or call the clinic.",
+    "just_shared": "This answer stands in this room already, a little further up.",
+    "not_now": "Somebody here may be having a hard time right now, so I keep this room clear. "
+    "You can share it later.",
+    "not_shared": "Discord did not take it, so nothing was shared. Please try again in a minute.",
+    "which_team": "You and I share more than one server, so I cannot tell which team to ask. "
+    "Please use `/ask` in the server you mean. Only you see it there, too.",
     "not_one": "A single date can have another day and time, and nothing else. "
     "Please change it for all dates after it too.",
     "ended": "This has already ended.",
