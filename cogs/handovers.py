@@ -41,6 +41,8 @@ class Handovers(commands.Cog):
         bot.router.on_press("question:answer", self.open_answer)
         bot.router.on_press("question:close", self.close)
         bot.router.on_form("question:send", self.send)
+        bot.router.on_press("question:keep", self.open_draft)
+        bot.router.on_form("question:draft", self.keep_draft)
         bot.border.afterwards.append(self.show_waiting)
 
     async def open_form(self, interaction: Interaction, args: tuple[str, ...]) -> None:
@@ -97,6 +99,22 @@ class Handovers(commands.Cog):
             HandoverId(int(args[0])), given["answer"], by=actor(interaction)
         )
         await answer(interaction, render.reached(mark))
+
+    async def open_draft(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Open the form in which staff write a draft for everybody."""
+        handover_id = HandoverId(int(args[0]))
+        await self.handovers.open_draft(handover_id, by=actor(interaction))
+        await interaction.response.send_modal(render.draft_form(handover_id))
+
+    async def keep_draft(
+        self, interaction: Interaction, args: tuple[str, ...], given: Mapping[str, str]
+    ) -> None:
+        """Keep what staff typed as a draft."""
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        entry_id = await self.handovers.keep_draft(
+            HandoverId(int(args[0])), given["title"], given["answer"], by=actor(interaction)
+        )
+        await answer(interaction, render.kept(entry_id))
 
     async def show_waiting(self, interaction: Interaction) -> None:
         """Show somebody, in private, the answers that could not be sent to them."""

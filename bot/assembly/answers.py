@@ -70,6 +70,7 @@ class AnswerParts(Core):
             deliveries=self.deliveries,
             homes=self.homes,
             desk=DiscordDesk(self.client),
+            library=self.library,
             now=self.clock,
             real=self.real,
         )

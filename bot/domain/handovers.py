@@ -44,11 +44,17 @@ class Mark(StrEnum):
     ON_ITS_WAY = "on_its_way"  # Discord did not answer; the ledger tries again
     WAITING = "waiting"  # direct messages are closed; it is shown at their next use of the bot
     READ = "read"  # what waited was shown
+    KEPT = "kept"  # staff have made a draft of it
 
     @property
     def is_last_word(self) -> bool:
         """Say whether nobody can claim, answer or close the question any more."""
         return self is not Mark.CLAIMED
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Say whether the question has an answer that others might need as well."""
+        return self in {Mark.DELIVERED, Mark.ON_ITS_WAY, Mark.WAITING, Mark.READ}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

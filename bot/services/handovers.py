@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from bot.domain import handovers
 from bot.domain.deliveries import State as DeliveryState
 from bot.domain.errors import Conflict, InvalidInput, NotFound, NotSetUp, StorageError
+from bot.domain.faq.entries import EntryId
 from bot.domain.handovers import Handover, Mark, State
 from bot.domain.ids import GuildId, HandoverId, UserId
 from bot.domain.messages import ScreenedText
 from bot.domain.servers import Actor, Right, RoomPurpose, Server, require
 from bot.services.deliveries import DeliveryService
 from bot.services.homes import Homes
-from bot.services.ports import MessengerError, Now, QuestionDesk
+from bot.services.ports import DraftLibrary, MessengerError, Now, QuestionDesk
 from bot.storage import deliveries as ledger
 from bot.storage import handovers as rows
 from bot.storage.database import Database
@@ -31,6 +32,7 @@ class HandoverService:
     deliveries: DeliveryService
     homes: Homes
     desk: QuestionDesk
+    library: DraftLibrary
     now: Now
     real: Now
 
@@ -126,6 +128,31 @@ class HandoverService:
         reached = await self._send(handover, text)
         await self._mark(handover, reached, by.user_id)
         return reached
+
+    async def open_draft(self, handover_id: HandoverId, *, by: Actor) -> None:
+        """Let staff begin a draft for a question they have answered. Errors as in `claim`."""
+        self.let_in(by)
+        handover = await self._need(handover_id, by)
+        if handover.state is not State.ANSWERED:
+            raise Conflict("question_over")
+
+    async def keep_draft(
+        self, handover_id: HandoverId, title: str, text: str, *, by: Actor
+    ) -> EntryId:
+        """Keep what staff typed, and nothing else, as a draft that an admin may approve.
+
+        Raises:
+            InvalidInput: Something is missing, or another entry has that title. Otherwise as
+                `claim`.
+        """
+        await self.open_draft(handover_id, by=by)
+        handover = await self._need(handover_id, by)
+        for field, typed in (("Title", title), ("Answer", text)):
+            if not typed.strip():
+                raise InvalidInput(field, "empty")
+        entry_id = await self.library.add_draft(by.guild_id, title, text, by=by.user_id)
+        await self._mark(handover, Mark.KEPT, by.user_id)
+        return entry_id
 
     @asynccontextmanager
     async def waiting(self, asker_id: UserId) -> AsyncGenerator[Sequence[Handover]]:

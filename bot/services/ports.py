@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from bot.domain.cases import Case, Standing
 from bot.domain.deliveries import Failure, Place, Sent
 from bot.domain.events import EventId, Live, Shown, Status
+from bot.domain.faq.entries import EntryId
 from bot.domain.faq.meaning import Meanings
 from bot.domain.handovers import Handover, Mark
 from bot.domain.ids import ChannelId, GuildId, HandoverId, MessageId, RoleId, UserId
@@ -203,6 +204,18 @@ class Fetcher(Protocol):
 
         Raises:
             AddressProblem: It cannot be read, or must not be.
+        """
+        ...
+
+
+class DraftLibrary(Protocol):
+    """Keeps answers that staff have written and nobody has approved."""
+
+    async def add_draft(self, guild_id: GuildId, title: str, answer: str, *, by: UserId) -> EntryId:
+        """Keep what staff typed as a draft; members do not see it.
+
+        Raises:
+            InvalidInput: Another entry has that title.
         """
         ...
 

@@ -60,7 +60,18 @@ async def test_staff_see_the_question_without_a_name_and_the_answer_comes_back(
     assert town.moderator.name not in words(letter)
     done = await town.admin.becomes(card, "Delivered")
     assert "tallest mountain" in words(done)
-    assert buttons(done) == []
+    form = await town.moderator.form(
+        await town.moderator.press(done, "Keep as a draft answer", town.guild_id)
+    )
+    assert "tallest mountain" not in str(form), "only what staff type is kept"
+    kept = await town.moderator.answered(
+        await town.moderator.submit(
+            town.at("staff"), form, title="Mountains on Mars", answer="We are not astronomers."
+        )
+    )
+    assert "Kept as the draft" in kept["content"]
+    last = await town.admin.becomes(card, "kept a draft answer")
+    assert buttons(last) == []
 
 
 async def test_the_second_who_answers_is_told(shared_town: Town) -> None:

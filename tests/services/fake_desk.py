@@ -4,8 +4,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.deliveries import Sent
+from bot.domain.faq.entries import EntryId
 from bot.domain.handovers import Handover, Mark
 from bot.domain.ids import ChannelId, GuildId, HandoverId, MessageId, UserId
+
+
+@dataclass
+class FakeLibrary:
+    """Remembers drafts."""
+
+    drafts: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+
+    async def add_draft(self, guild_id: GuildId, title: str, answer: str, *, by: UserId) -> EntryId:
+        """Remember the draft."""
+        del guild_id, by
+        self.drafts.append((title, answer))
+        return EntryId("a-draft")
 
 
 @dataclass

@@ -20,7 +20,7 @@ from bot.services.servers import Servers
 from bot.storage import handovers as rows
 from bot.storage.database import Database
 from tests.fakes import FakeMembership, FakeMessenger, ManualClock
-from tests.services.fake_desk import FakeDesk
+from tests.services.fake_desk import FakeDesk, FakeLibrary
 
 GUILD = GuildId(1)
 ASKER = UserId(7)
@@ -38,26 +38,39 @@ def membership() -> FakeMembership:
 
 
 @pytest.fixture
+def homes(servers: Servers, membership: FakeMembership) -> Homes:
+    """Whose staff is asked."""
+    return Homes(servers, membership)
+
+
+@pytest.fixture
 def desk() -> FakeDesk:
     """Where staff see questions."""
     return FakeDesk()
 
 
 @pytest.fixture
+def library() -> FakeLibrary:
+    """Where drafts are kept."""
+    return FakeLibrary()
+
+
+@pytest.fixture
 def handovers(
     database: Database,
     deliveries: DeliveryService,
-    servers: Servers,
-    membership: FakeMembership,
+    homes: Homes,
     desk: FakeDesk,
+    library: FakeLibrary,
     clock: ManualClock,
 ) -> HandoverService:
     """The service under test."""
     return HandoverService(
         database=database,
         deliveries=deliveries,
-        homes=Homes(servers, membership),
+        homes=homes,
         desk=desk,
+        library=library,
         now=clock,
         real=clock,
     )
@@ -330,6 +343,24 @@ async def test_only_staff_of_the_server_answer(handovers: HandoverService, desk:
         await handovers.answer(handover_id, "yes", by=member)
     with pytest.raises(NotFound):
         await handovers.claim(HandoverId(handover_id + 1), by=STAFF)
+
+
+async def test_staff_keep_what_they_type_as_a_draft_and_only_that(
+    handovers: HandoverService, desk: FakeDesk, library: FakeLibrary
+) -> None:
+    handover_id = await ask(handovers, desk)
+    with pytest.raises(Conflict):
+        await handovers.keep_draft(handover_id, "Rooms", "At seven.", by=STAFF)
+    await handovers.answer(handover_id, "For you: at seven.", by=STAFF)
+    with pytest.raises(NotPermitted):
+        await handovers.open_draft(handover_id, by=Actor(user_id=ASKER, guild_id=GUILD))
+    for title, text in (("", "At seven."), ("Rooms", " \n")):
+        with pytest.raises(InvalidInput):
+            await handovers.keep_draft(handover_id, title, text, by=STAFF)
+
+    assert await handovers.keep_draft(handover_id, "Rooms", "At seven.", by=STAFF) == "a-draft"
+    assert library.drafts == [("Rooms", "At seven.")]
+    assert desk.marks[-1] == (Mark.KEPT, STAFF.user_id)
 
 
 async def test_a_question_is_forgotten_in_time(

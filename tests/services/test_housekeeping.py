@@ -19,7 +19,7 @@ from bot.services.servers import Servers
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database
 from tests.fakes import FakeMembership, ManualClock
-from tests.services.fake_desk import FakeDesk
+from tests.services.fake_desk import FakeDesk, FakeLibrary
 from tests.services.fake_events import FakeEvents
 from tests.services.fake_moderator import FakeModerator
 from tests.services.fake_rooms import FakeRooms
@@ -66,6 +66,7 @@ def keeper(
             deliveries=deliveries,
             homes=Homes(servers, FakeMembership()),
             desk=FakeDesk(),
+            library=FakeLibrary(),
             now=clock,
             real=clock,
         ),

@@ -10,6 +10,7 @@ from discord.utils import escape_markdown, escape_mentions, format_dt
 from bot.chat.render.said import CALM, NOTE, Press, Said, card
 from bot.chat.wording.en import answers as answer_words
 from bot.chat.wording.en import handovers as words
+from bot.domain.faq.entries import MAX_TITLE, EntryId
 from bot.domain.handovers import ANSWER_MAX, QUESTION_MAX, Handover, Mark, visible
 from bot.domain.ids import GuildId, HandoverId, UserId
 from bot.domain.notices import QuestionAnswered
@@ -64,8 +65,13 @@ def marked(
         embed.clear_fields()
         embed.add_field(name=words.SO_FAR, value="\n".join([*before, line]), inline=False)
         embed.colour = NOTE if mark.is_last_word else CALM
-    rows = () if mark.is_last_word else _staff_buttons(handover.id, can_claim=False)
-    return Said(embeds=embeds, rows=rows)
+    return Said(embeds=embeds, rows=_left(handover.id, mark))
+
+
+def _left(handover_id: HandoverId, mark: Mark) -> tuple[tuple[Press, ...], ...]:
+    if mark.can_be_kept:
+        return ((Press(words.KEEP, "question:keep", (handover_id,)),),)
+    return () if mark.is_last_word else _staff_buttons(handover_id, can_claim=False)
 
 
 def _staff_buttons(handover_id: HandoverId, *, can_claim: bool) -> tuple[tuple[Press, ...], ...]:
@@ -86,6 +92,24 @@ def answer_form(handover_id: HandoverId) -> Modal:
     form.add_item(Label(text=words.ANSWER_LABEL, description=words.ANSWER_HINT, component=typed))
     form.stop()  # discord.py keeps no state for it; the router answers
     return form
+
+
+def draft_form(handover_id: HandoverId) -> Modal:
+    """Lay out the form for a draft; it begins empty, so that only what staff type is kept."""
+    form = Modal(title=words.DRAFT_TITLE, custom_id=f"question:draft:{handover_id}")
+    title: TextInput[Modal] = TextInput(custom_id="title", max_length=MAX_TITLE)
+    text: TextInput[Modal] = TextInput(
+        custom_id="answer", style=TextStyle.paragraph, max_length=ANSWER_MAX
+    )
+    form.add_item(Label(text=words.DRAFT_NAME, description=words.DRAFT_NAME_HINT, component=title))
+    form.add_item(Label(text=words.DRAFT_TEXT, description=words.DRAFT_TEXT_HINT, component=text))
+    form.stop()  # discord.py keeps no state for it; the router answers
+    return form
+
+
+def kept(entry_id: EntryId) -> Said:
+    """Render what staff are told who kept a draft."""
+    return Said(content=words.kept(entry_id))
 
 
 def reached(mark: Mark) -> Said:

@@ -38,6 +38,7 @@ MARK = {
     "waiting": "{by} answered {at}. Waiting: I could not send a direct message, so they see it "
     "when they next use me.",
     "read": "The asker was shown the answer {at}.",
+    "kept": "{by} kept a draft answer {at}. An admin can approve it with `/clinic faq`.",
 }
 TOLD = {
     "left": "The asker is no longer in this server, so I sent nothing and closed the question.",
@@ -46,6 +47,22 @@ TOLD = {
     "waiting": "I could not send them a direct message. I show them your answer the next time "
     "they use one of my commands or buttons.",
 }
+
+KEEP = "Keep as a draft answer"
+DRAFT_TITLE = "A draft for everybody"
+DRAFT_NAME = "The question, as anybody might ask it"
+DRAFT_NAME_HINT = "Only what you type here is kept. Leave out whatever is about the asker."
+DRAFT_TEXT = "The answer"
+DRAFT_TEXT_HINT = "No dose, no promise. Members do not see it until an admin approves it."
+
+
+def kept(entry_id: str) -> str:
+    """Say that a draft was kept, and how it goes on."""
+    return (
+        f"Kept as the draft `{entry_id}`. Members do not see it until an admin approves it with "
+        "`/clinic faq approve`."
+    )
+
 
 LETTER_TITLE = "An answer to your question"
 ASK_MORE = "Ask something else"
