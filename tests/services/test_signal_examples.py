@@ -1,4 +1,4 @@
-"""What the gate's model learns from: named after a kind, said once, made up, counted in its card."""
+"""What the gate's model learns from: named after a kind, said once, made up, and counted."""
 
 import re
 import unicodedata
