@@ -17,7 +17,6 @@ from bot.services.entry_forms import EntryForms
 from bot.services.housekeeping import Housekeeping
 from bot.services.imports import ImportService
 from bot.services.pace import Pace
-from bot.services.staff import StaffService
 from bot.storage.migrate import migrate
 from bot.storage.sqlite import SqliteDatabase, open_sqlite
 from config.settings import Settings
@@ -66,12 +65,7 @@ class Assembly(PeopleParts, AnswerParts, CalendarParts):
         return Services(
             servers=self.servers,
             safety=self.safety,
-            staff=StaffService(
-                database=self.database,
-                deliveries=self.deliveries,
-                homes=self.homes,
-                now=self.clock,
-            ),
+            staff=self.staff,
             answers=self.answers,
             library=self.library,
             entry_forms=EntryForms(library=self.library),

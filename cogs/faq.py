@@ -52,7 +52,7 @@ class Faq(commands.Cog):
             return
         guild_id = guild_of(interaction)
         found = await self.answers.answer(text, guild_id=guild_id)
-        await answer(interaction, self._said(found, text, guild_id))
+        await answer(interaction, await self._said(found, text, guild_id))
         await self.answers.count(found, guild_id=guild_id)
 
     @ask.autocomplete("question")
@@ -75,7 +75,7 @@ class Faq(commands.Cog):
             said = render.answer(entry, asked=asked, others=others, can_share=can_share)
         await put_in_place(interaction, said)
 
-    def _said(
+    async def _said(
         self, found: Answer | Offer | NoAnswer, text: ScreenedText, guild_id: GuildId | None
     ) -> Said:
         match found:

@@ -8,6 +8,7 @@ from bot.domain.incidents import Ladder
 from bot.services import safety_content
 from bot.services.moderation import ModerationService
 from bot.services.safety import SafetyService
+from bot.services.staff import StaffService
 
 
 class PeopleParts(Core):
@@ -41,5 +42,15 @@ class PeopleParts(Core):
             servers=self.servers,
             deliveries=self.deliveries,
             moderator=DiscordModerator(self.client),
+            now=self.clock,
+        )
+
+    @cached_property
+    def staff(self) -> StaffService:
+        """Calls staff on a member's wish."""
+        return StaffService(
+            database=self.database,
+            deliveries=self.deliveries,
+            homes=self.homes,
             now=self.clock,
         )
