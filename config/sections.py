@@ -152,6 +152,10 @@ class Answers(Section):
         description="The same where everybody reads along: "
         "in the questions room and where somebody mentions the bot.",
     )
+    by_meaning: bool = Field(
+        description="Whether answers are also found by what a question means, where the extra "
+        "named semantic is installed; if not, by its words alone.",
+    )
 
 
 class Safety(Section):

@@ -49,7 +49,7 @@ class AnswerParts(Core):
             shipped=search.build(self.shipped, known_words=known_words),
             now=self.clock,
             target=self.settings.answers.false_answer_target,
-            load_encoder=lambda: self.encoder,
+            load_encoder=lambda: self.encoder if self.settings.answers.by_meaning else None,
             known_words=known_words,
         )
 

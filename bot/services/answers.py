@@ -65,13 +65,15 @@ class AnswerService:
         encoder = await asyncio.to_thread(self.load_encoder)
         if encoder is None:
             return
-        self._meanings = MeaningService(self.database, encoder)
+        meanings = MeaningService(self.database, encoder)
         entries = self.shipped.entries
-        made = await self._meanings.of(entries)
+        made = await meanings.of(entries)
         self.shipped = await asyncio.to_thread(self._ready, entries, self.shipped, made)
+        # Only now: until then a reload would wait for all of these to be made.
+        self._meanings = meanings
         for guild_id, index in list(self._own.items()):
             await self.reload(guild_id, index.entries)
-        await self._meanings.forget_other_models()
+        await meanings.forget_other_models()
 
     async def reload(self, guild_id: GuildId, entries: Sequence[Entry]) -> None:
         """Answer a server from its own entries from now on; until then the old ones answer."""

@@ -1,6 +1,7 @@
 """Meanings computed once a text; a reload computes what changed and nothing else."""
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
@@ -191,3 +192,25 @@ async def test_of_two_reloads_at_once_the_later_one_stands(
         await asyncio.sleep(0)
         group.create_task(answers.reload(GUILD, [an_entry()]))
     assert answers.titles("", guild_id=GUILD) == ("Where can I park?",)
+
+
+async def test_a_change_does_not_wait_for_everything_shipped_to_be_computed(
+    database: Database, clock: ManualClock
+) -> None:
+    """An admin saves an answer seconds after the first start, and has it at once."""
+    release = threading.Event()
+
+    class BusyEncoder(LetterEncoder):
+        def packed(self, texts: Sequence[str]) -> list[bytes]:
+            release.wait(5)
+            return super().packed(texts)
+
+    answers = service(database, clock, BusyEncoder())
+    async with asyncio.TaskGroup() as group:
+        group.create_task(answers.prepare())
+        async with asyncio.timeout(2):
+            await answers.reload(GUILD, [an_entry("coats", title="Where do I hang my coat?")])
+        titles = answers.titles("", guild_id=GUILD)
+        release.set()
+
+    assert titles == ("Where do I hang my coat?",)
