@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.assembly.answers import AnswerParts
 from bot.assembly.calendar import CalendarParts
+from bot.assembly.guard import GuardParts
 from bot.assembly.people import PeopleParts
 from bot.chat import endpoint
 from bot.chat.client import Services
@@ -57,7 +58,7 @@ async def open_database(settings: Settings) -> SqliteDatabase:
     return database
 
 
-class Assembly(PeopleParts, AnswerParts, CalendarParts):
+class Assembly(PeopleParts, AnswerParts, CalendarParts, GuardParts):
     """The whole bot."""
 
     def services(self) -> Services:
@@ -82,6 +83,8 @@ class Assembly(PeopleParts, AnswerParts, CalendarParts):
             subscriptions=self.subscriptions,
             rooms=self.rooms,
             events=self.events,
+            automod=self.automod,
+            automod_ear=self.automod_ear,
             moderation=self.moderation,
             messenger=self.messenger,
             support=safety_content.load_support(self.settings.content.folder / "support"),
@@ -109,17 +112,20 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
             meetings=parts.meetings,
             rooms=parts.rooms,
             events=parts.events,
+            automod=parts.automod,
             moderation=parts.moderation,
             handovers=parts.handovers,
             now=clock,
         ),
         rooms=parts.rooms,
         events=parts.events,
+        automod=parts.automod,
         subscriptions=parts.subscriptions,
         alarm=parts.alarm,
         room_alarm=parts.room_alarm,
         event_alarm=parts.event_alarm,
         calendar_alarm=parts.calendar_alarm,
+        automod_alarm=parts.automod_alarm,
         seeds=seeds(settings),
         api=settings.discord.endpoint,
         clock=clock,

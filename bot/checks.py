@@ -250,6 +250,28 @@ def intents(*, missing: Sequence[str]) -> Check:
     )
 
 
+def hearing(*, message_content: bool, members: bool) -> Check:
+    """Say what the bot is told by Discord, and what is weaker where it is told less."""
+    without = (
+        ""
+        if members
+        else " It is not told who joins, leaves or takes another name ([discord] members_intent)."
+    )
+    if message_content:
+        says = f"Messages are read, in memory, to hear a person in danger.{without}"
+        return Check("Hearing", State.GREEN, says)
+    return Check(
+        "Hearing",
+        State.AMBER,
+        "Messages are not read; Discord's AutoMod stands guard with the clinic's phrases. It hears "
+        "set phrases only, no misspelling and no context, and it only tells staff: nothing is "
+        "hidden. Whoever has Manage Server or Administrator is exempt, as are bots and webhooks. "
+        f"Commands, forms, direct messages and mentions work as ever.{without}",
+        "For the full ear, set message_content = true in [discord]. With AutoMod, give the bot's "
+        "role Manage Server.",
+    )
+
+
 def permissions(*, server: str, missing: Sequence[str]) -> Check:
     """Say whether the bot may do in one server what its features need.
 

@@ -31,6 +31,10 @@ async def examine(settings: Settings) -> Sequence[Check]:
         content(settings, today=app.real_now().date()),
         meaning(),
         await database(settings),
+        checks.hearing(
+            message_content=settings.discord.message_content,
+            members=settings.discord.members_intent,
+        ),
     ]
     token = settings.discord.token.get_secret_value() if settings.discord.token else ""
     return [*found, *(await at_discord(settings, token) if token else [checks.token_absent()])]
@@ -91,7 +95,7 @@ async def at_discord(settings: Settings, token: str) -> Sequence[Check]:
             return [
                 checks.discord_ready(bot=name, servers=len(guilds)),
                 checks.intents(missing=missing_intents(settings, await flags(client))),
-                *[await rights(client, guild.id) for guild in guilds],
+                *[await rights(settings, client, guild.id) for guild in guilds],
             ]
     except discord.LoginFailure:
         return [checks.token_refused()]
@@ -127,8 +131,9 @@ def missing_intents(settings: Settings, held: discord.ApplicationFlags) -> list[
     return missing
 
 
-async def rights(client: discord.Client, guild_id: int) -> Check:
+async def rights(settings: Settings, client: discord.Client, guild_id: int) -> Check:
     """Say what the bot may not do in a server."""
     guild = await client.fetch_guild(guild_id)
     me = await guild.fetch_member(client.user.id if client.user else 0)
-    return checks.permissions(server=guild.name, missing=lacking(me.guild_permissions))
+    missing = lacking(me.guild_permissions, guard=not settings.discord.message_content)
+    return checks.permissions(server=guild.name, missing=missing)

@@ -21,6 +21,7 @@ from bot.chat.seeding import Seed
 from bot.domain.errors import StorageError
 from bot.domain.servers import RoomPurpose
 from bot.scheduler import AlarmClock, Ring
+from bot.services.automod import AutomodService
 from bot.services.deliveries import DeliveryService
 from bot.services.events import EventService
 from bot.services.housekeeping import Housekeeping
@@ -59,12 +60,14 @@ class Lifecycle:
     rsvp: RsvpService
     rooms: RoomService
     events: EventService
+    automod: AutomodService
     subscriptions: SubscriptionService
     housekeeping: Housekeeping
     alarm: AlarmClock
     room_alarm: AlarmClock
     event_alarm: AlarmClock
     calendar_alarm: AlarmClock
+    automod_alarm: AlarmClock
     seeds: Sequence[Seed]
     api: str
     clock: MovableClock
@@ -84,11 +87,13 @@ class Lifecycle:
         """
         await self.client.services.servers.load()
         await self.client.services.library.start()
+        await self.automod.load()
         if self.was_alone:
             await self.deliveries.release_claims()
             await self.rooms.release_claims()
             await self.events.release_claims()
             await self.subscriptions.release_claims()
+            await self.automod.release_claims()
         self.client.on_answering = self._take_up_work
         self.client.on_new_guild = self._seed
         async with (
@@ -109,7 +114,7 @@ class Lifecycle:
         log.info("stopping")
         self._is_stopping = True
         alarms = (self.alarm, self.room_alarm, self.event_alarm, self.calendar_alarm)
-        await asyncio.gather(*(each.stop() for each in alarms))
+        await asyncio.gather(*(each.stop() for each in (*alarms, self.automod_alarm)))
         await finish_work()
         await self.client.close()
 
@@ -148,6 +153,8 @@ class Lifecycle:
         self.event_alarm.start(self._round(self.events.settle_due, self.events.next_due))
         read, next_read = self.subscriptions.read_due, self.subscriptions.next_due
         self.calendar_alarm.start(self._round(read, next_read))
+        guard, next_guard = self.automod.settle_due, self.automod.next_due
+        self.automod_alarm.start(self._round(guard, next_guard))
         self.alarm.daily(self.housekeeping.daily)
 
     async def _speak(self) -> int:

@@ -19,4 +19,5 @@ EXTENSIONS = (
     "cogs.clinic_faq",
     "cogs.clinic_faq_review",
     "cogs.clinic_faq_import",
+    "cogs.automod",
 )

@@ -91,6 +91,7 @@ class Clinic(commands.Cog):
         server = self._after(guild, before, options)
         require_private(guild, server)
         await self.servers.set_up(server, by=by)
+        await self.read_status.automod.look_at(server.guild_id)
         decided = {*before.rooms, *before.roles, *options.rooms(), *options.roles()}
         chosen = {str(part) for part in {*server.rooms, *server.roles} - decided}
         findings = await self.read_status.findings(guild, server, by=by)
@@ -110,7 +111,8 @@ class Clinic(commands.Cog):
         server = self.servers.need(GuildId(guild.id))
         require(actor(interaction), Right.ADMINISTER, server)
         findings = await self.read_status.findings(guild, server, by=actor(interaction))
-        await answer(interaction, render.status(server, findings))
+        weaker = await self.read_status.weaker(server)
+        await answer(interaction, render.status(server, findings, weaker=weaker))
 
     def _before(self, guild: discord.Guild) -> Server:
         return self.servers.get(GuildId(guild.id)) or Server(
@@ -152,6 +154,8 @@ async def setup(bot: Waymark) -> None:
     """Put the commands under `/clinic`."""
     services = bot.services
     home = Home(services.home_zone, services.home_language)
-    status = StatusReader(services.subscriptions, services.meetings, services.rooms)
+    status = StatusReader(
+        services.subscriptions, services.meetings, services.rooms, services.automod, bot.intents
+    )
     cog = Clinic(services.servers, home, status)
     await groups.add_under(bot, groups.clinic(bot.tree), cog)

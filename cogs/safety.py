@@ -1,16 +1,19 @@
 """The only cog that hears messages. What it lets pass goes on as `screened_message`."""
 
-from discord import Interaction, Message
+from discord import AutoModAction, Interaction, Message, MessageType
 from discord.ext import commands
 
+from bot.chat.automod import struck, unseen
 from bot.chat.client import Waymark
 from bot.chat.inbound import actor, heard
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.render import care as render
 from bot.chat.reply import answer, change
 from bot.chat.voice import RoomVoice
-from bot.domain.ids import IncidentId
+from bot.domain.ids import IncidentId, MessageId
 from bot.domain.support import SupportTexts
+from bot.services import automod_ear
+from bot.services.automod_ear import AutomodEar
 from bot.services.safety import SafetyService
 
 
@@ -18,10 +21,16 @@ class Safety(commands.Cog):
     """Screens every message and brings staff to a person in danger."""
 
     def __init__(
-        self, bot: Waymark, safety: SafetyService, messenger: DiscordMessenger, texts: SupportTexts
+        self,
+        bot: Waymark,
+        safety: SafetyService,
+        ear: AutomodEar,
+        messenger: DiscordMessenger,
+        texts: SupportTexts,
     ) -> None:
         self.bot = bot
         self.safety = safety
+        self.ear = ear
         self.messenger = messenger
         self.texts = texts
         bot.router.on_press("care:ack", self.acknowledge)
@@ -33,6 +42,9 @@ class Safety(commands.Cog):
         is_webhook = message.webhook_id is not None and message.application_id is None
         if message.author.bot and not is_webhook:
             return
+        # AutoMod's alert in the staff room bears the name of whoever it is about.
+        if message.type is MessageType.auto_moderation_action:
+            return
         words = heard(message)
         if words.guild_id is not None and not self.bot.is_set_up(words.guild_id):
             return
@@ -40,10 +52,22 @@ class Safety(commands.Cog):
         verdict = self.safety.judge(words)
         text = self.safety.pass_on(words, verdict)
         if text is None:
-            voice = RoomVoice(self.messenger, self.texts, message)
-            await self.safety.care(words, verdict, voice)
+            if self.ear.is_first(MessageId(message.id)):
+                voice = RoomVoice(self.messenger, self.texts, message)
+                await self.safety.care(words, verdict, voice)
         else:
             self.bot.dispatch("screened_message", message, text)
+
+    @commands.Cog.listener()
+    async def on_automod_action(self, action: AutoModAction) -> None:
+        """Bring help where Discord's AutoMod heard a crisis and the bot may not read."""
+        hit = struck(action, now=self.ear.now())
+        if not self.bot.is_set_up(hit.guild_id):
+            return
+        verdict = self.ear.judge(hit)
+        if verdict is not None:
+            voice = RoomVoice(self.messenger, self.texts, unseen(hit))
+            await self.safety.care(automod_ear.heard(hit), verdict, voice)
 
     async def acknowledge(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Take a care card: nobody else is woken for it."""
@@ -63,4 +87,5 @@ class Safety(commands.Cog):
 async def setup(bot: Waymark) -> None:
     """Add the cog."""
     services = bot.services
-    await bot.add_cog(Safety(bot, services.safety, services.messenger, services.support))
+    ear, safety = services.automod_ear, services.safety
+    await bot.add_cog(Safety(bot, safety, ear, services.messenger, services.support))

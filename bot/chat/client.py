@@ -17,6 +17,8 @@ from bot.chat.router import Router, is_form
 from bot.domain.ids import GuildId
 from bot.domain.support import SupportTexts
 from bot.services.answers import AnswerService
+from bot.services.automod import AutomodService
+from bot.services.automod_ear import AutomodEar
 from bot.services.calendars import CalendarService
 from bot.services.editing import EditService
 from bot.services.entry_forms import EntryForms
@@ -65,6 +67,8 @@ class Services:
     subscriptions: SubscriptionService
     rooms: RoomService
     events: EventService
+    automod: AutomodService
+    automod_ear: AutomodEar
     moderation: ModerationService
     messenger: DiscordMessenger
     support: SupportTexts
@@ -78,7 +82,8 @@ def intents(*, message_content: bool, members: bool) -> discord.Intents:
 
     `guilds` brings rooms and roles, the message intents bring messages in rooms and in private,
     `guild_scheduled_events` says when an event is deleted by hand.
-    The two that Discord calls privileged are asked for only where the settings say so.
+    The two that Discord calls privileged are asked for only where the settings say so. Where
+    messages are not read, AutoMod's hits and its rules are heard instead.
     """
     asked = discord.Intents.none()
     asked.guilds = True
@@ -86,6 +91,8 @@ def intents(*, message_content: bool, members: bool) -> discord.Intents:
     asked.dm_messages = True
     asked.guild_scheduled_events = True
     asked.message_content = message_content
+    asked.auto_moderation_execution = not message_content
+    asked.auto_moderation_configuration = not message_content
     asked.members = members
     return asked
 

@@ -149,6 +149,19 @@ def _door(guild: discord.Guild, room_id: ChannelId) -> Finding | None:
     return Finding(part="door", mention=room.mention, missing=missing, problem=problem)
 
 
+def automod(guild: discord.Guild, problem: str | None) -> Sequence[Finding]:
+    """Return a finding for Discord's AutoMod, where it stands guard.
+
+    Args:
+        guild: The server.
+        problem: A value of `automod.Problem`, as the last look left it.
+    """
+    if not guild.me.guild_permissions.manage_guild:
+        return [Finding(part="automod", missing=(titled("manage_guild"),), problem="missing")]
+    known = None if problem is None else f"automod_{problem}"
+    return [Finding(part="automod", problem=known)]
+
+
 def _rings_all(guild: discord.Guild, server: Server) -> bool:
     """Say whether the bot may ring any role where staff cards are posted."""
     staff_room = guild.get_channel(server.rooms.get(RoomPurpose.STAFF, 0))
@@ -161,9 +174,14 @@ def rings_only(role: discord.Role) -> bool:
     return not (more or role.managed or role.is_default())
 
 
-def lacking(permissions: discord.Permissions) -> tuple[str, ...]:
-    """Return what the bot lacks for its features, by the names that Discord's settings show."""
-    wanted = (*IN_THE_SERVER, *TO_SPEAK)
+def lacking(permissions: discord.Permissions, *, guard: bool = False) -> tuple[str, ...]:
+    """Return what the bot lacks for its features, by the names that Discord's settings show.
+
+    Args:
+        permissions: What it has.
+        guard: Whether AutoMod stands guard, whose rules ask for Manage Server.
+    """
+    wanted = (*IN_THE_SERVER, *TO_SPEAK, *(("manage_guild",) if guard else ()))
     return tuple(titled(name) for name in wanted if not getattr(permissions, name))
 
 

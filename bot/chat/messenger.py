@@ -16,6 +16,7 @@ from bot.chat.render.said import Said
 from bot.domain.deliveries import Failure, Person, Place, Room, Sent
 from bot.domain.ids import ChannelId, MessageId, UserId
 from bot.domain.notices import (
+    AutomodChanged,
     CardChange,
     DeliveryTrouble,
     EventGone,
@@ -37,6 +38,7 @@ URGENCY: Mapping[type[Notice], Urgency] = {
     DeliveryTrouble: Urgency.UPKEEP,
     RoomTrouble: Urgency.REMINDER,
     EventGone: Urgency.UPKEEP,
+    AutomodChanged: Urgency.UPKEEP,
 }
 
 # Discord JSON error code (API v10): this person takes no direct messages from here.

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 import discord
 
 from bot.chat import health
+from bot.chat.render import automod as render
 from bot.domain.servers import Actor, Server
+from bot.services.automod import AutomodService
 from bot.services.meetings import MeetingService
 from bot.services.rooms import RoomService
 from bot.services.subscriptions import SubscriptionService
@@ -19,6 +21,8 @@ class StatusReader:
     subscriptions: SubscriptionService
     meetings: MeetingService
     rooms: RoomService
+    automod: AutomodService
+    intents: discord.Intents
 
     async def findings(
         self, guild: discord.Guild, server: Server, *, by: Actor
@@ -30,4 +34,17 @@ class StatusReader:
             doors=set(await self.rooms.kept(server.guild_id)),
         )
         read = await self.subscriptions.all(by=by)
-        return [*health.examine(guild, server, used), *health.calendars(read)]
+        found = [*health.examine(guild, server, used), *health.calendars(read)]
+        if not self.automod.is_on:
+            return found
+        standing = await self.automod.standing(server.guild_id)
+        return [*found, *health.automod(guild, standing.problem)]
+
+    async def weaker(self, server: Server) -> Sequence[str]:
+        """Return what works less well because Discord tells us less, a paragraph each."""
+        said: list[str] = []
+        if self.automod.is_on:
+            said.append(render.guard(await self.automod.standing(server.guild_id)))
+        if not self.intents.members:
+            said.append(render.without_members())
+        return said

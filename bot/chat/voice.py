@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import discord
 from discord import Interaction
@@ -20,13 +21,46 @@ from bot.services.ports import MessengerError
 log = logging.getLogger(__name__)
 
 
+class HasId(Protocol):
+    """Something of Discord's."""
+
+    @property
+    def id(self) -> int:
+        """Its id."""
+        ...
+
+
+class Written(Protocol):
+    """What has to be known of a message to answer it; a `discord.Message` is one."""
+
+    @property
+    def id(self) -> int:
+        """The message's id."""
+        ...
+
+    @property
+    def guild(self) -> HasId | None:
+        """The server; None where only its author may be answered."""
+        ...
+
+    @property
+    def channel(self) -> HasId:
+        """The room."""
+        ...
+
+    @property
+    def author(self) -> HasId:
+        """Who wrote it."""
+        ...
+
+
 @dataclass(slots=True)
 class RoomVoice:
     """Answers a message in its room and its author by direct message, both at once."""
 
     messenger: DiscordMessenger
     texts: SupportTexts
-    message: discord.Message
+    message: Written
     _note: Sent | None = field(default=None)
 
     async def support(self, verdict: Verdict) -> bool:

@@ -291,6 +291,21 @@ class QuestionAnswered:
     asked_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutomodChanged:
+    """Somebody changed or deleted an AutoMod rule of ours; staff are asked about it.
+
+    Attributes:
+        row_id: Row of the rule.
+        part: What it watches for, a value of `automod.Part`.
+        change: A value of `automod.Change`.
+    """
+
+    row_id: int
+    part: str
+    change: str
+
+
 Notice = (
     MeetingReminder
     | CardChange
@@ -305,6 +320,7 @@ Notice = (
     | SeriesGone
     | CalendarTrouble
     | QuestionAnswered
+    | AutomodChanged
 )
 
 

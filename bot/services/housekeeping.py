@@ -5,6 +5,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.services.automod import AutomodService
 from bot.services.events import EventService
 from bot.services.handovers import HandoverService
 from bot.services.meetings import MeetingService
@@ -32,6 +33,7 @@ class Housekeeping:
     meetings: MeetingService
     rooms: RoomService
     events: EventService
+    automod: AutomodService
     moderation: ModerationService
     handovers: HandoverService
     now: Now
@@ -42,6 +44,7 @@ class Housekeeping:
         await self.meetings.plan_reminders()
         await self.rooms.look_again()
         await self.events.look_again()
+        await self.automod.look_again()
 
     async def daily(self) -> None:
         """Catch up, then forget."""

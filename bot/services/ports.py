@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from bot.domain.automod import LiveRule, RuleId, Spec
 from bot.domain.cases import Case, Standing
 from bot.domain.deliveries import Failure, Place, Sent
 from bot.domain.events import EventId, Live, Shown, Status
@@ -187,6 +188,25 @@ class Events(Protocol):
 
     async def move(self, shown: Shown, status: Status) -> None:
         """Begin an event, end it or call it off."""
+        ...
+
+
+class Rules(Protocol):
+    """Keeps rules in Discord's AutoMod.
+
+    Every call raises MessengerError where Discord did not answer or did not allow it.
+    """
+
+    async def live(self, guild_id: GuildId) -> Sequence[LiveRule]:
+        """Return the keyword rules of a server, anybody's."""
+        ...
+
+    async def create(self, guild_id: GuildId, spec: Spec) -> LiveRule:
+        """Make a rule and return it as Discord has it."""
+        ...
+
+    async def edit(self, guild_id: GuildId, rule_id: RuleId, spec: Spec) -> LiveRule:
+        """Let a rule say what it should, or switch it off; return it as Discord has it."""
         ...
 
 

@@ -88,6 +88,15 @@ def load_signals(folder: Path) -> Signals:
     Raises:
         InvalidContent: A file is missing, or says something that cannot be used.
     """
+    return make_signals(read_signals(folder))
+
+
+def read_signals(folder: Path) -> Listed:
+    """Read every signal file in `folder`, as it is written.
+
+    Raises:
+        InvalidContent: A file is missing, or says something that cannot be used.
+    """
     spelled = _toml(folder / WORDS)
     spelled.only("spellings", "joins", "fillers", "turns", "close", "masked")
     lexicon = make_lexicon(
@@ -102,13 +111,11 @@ def load_signals(folder: Path) -> Signals:
     signals = [signal for file in files for signal in _signals(file)]
     if not any(signal.kind is Kind.CRISIS for signal in signals):
         raise InvalidContent(str(folder), "has no crisis signal")
-    return make_signals(
-        Listed(
-            signals=signals,
-            guards=[guard for file in files for guard in _guards(file)],
-            lists=_lists(files),
-            lexicon=lexicon,
-        )
+    return Listed(
+        signals=signals,
+        guards=[guard for file in files for guard in _guards(file)],
+        lists=_lists(files),
+        lexicon=lexicon,
     )
 
 

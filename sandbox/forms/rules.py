@@ -14,6 +14,8 @@ BLOCK, ALERT, TIMEOUT, QUARANTINE = 1, 2, 3, 4
 TRIGGERS: Final = (KEYWORD, SPAM, PRESET, MENTIONS, PROFILE)
 # How many rules of a trigger a guild may have.
 MOST: Final = {KEYWORD: 6, SPAM: 1, PRESET: 1, MENTIONS: 1, PROFILE: 1}
+# Discord reads patterns in Rust's flavour: nothing looks ahead or behind or refers back.
+_NOT_IN_RUST: Final = re.compile(r"\(\?(?:[=!>]|<[=!]|P=)|\\[1-9]")
 _LONGEST_TIMEOUT_SECONDS: Final = 2_419_200
 
 
@@ -59,7 +61,10 @@ def _check_patterns(form: Form, patterns: list[str]) -> None:
     for place, pattern in enumerate(patterns):
         try:
             re.compile(pattern)
+            is_fine = _NOT_IN_RUST.search(pattern) is None
         except re.error:
+            is_fine = False
+        if not is_fine:
             path = (*form.path, "regex_patterns", place)
             form.faults.append((path, "INVALID_REGEX_PATTERN", "Invalid regex pattern"))
 

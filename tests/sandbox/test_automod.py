@@ -57,11 +57,13 @@ async def test_automod_lets_a_flagged_message_stand(bot: Caller, robin: Caller) 
 async def test_automod_rules_are_checked(bot: Caller, robin: Caller) -> None:
     path = f"{G}/auto-moderation/rules"
     assert await robin.refused("POST", path, rule(BLOCK)) == 50013
-    wrong = {"trigger_metadata": {"regex_patterns": ["("]}}
+    wrong = [{"regex_patterns": [each]} for each in ("(", "(?<!not )sell", r"(a)\1", "x" * 261)]
+    wrong += [{"keyword_filter": ["x" * 61]}, {"keyword_filter": ["x"] * 1001}]
+    wrong += [{"keyword_filter": ["x"], "allow_list": ["y"] * 101}]
     for body in (
         {},
         rule(),
-        rule(BLOCK, **wrong),
+        *(rule(BLOCK, trigger_metadata=each) for each in wrong),
         rule({"type": 2}),
         rule(TIMEOUT, trigger_type=3),
     ):

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.deliveries import Plan, Room, State
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.domain.notices import StaffCall
+from bot.services.automod import AutomodService
 from bot.services.deliveries import DeliveryService
 from bot.services.events import EventService
 from bot.services.handovers import HandoverService
@@ -23,6 +24,7 @@ from tests.services.fake_desk import FakeDesk, FakeLibrary
 from tests.services.fake_events import FakeEvents
 from tests.services.fake_moderator import FakeModerator
 from tests.services.fake_rooms import FakeRooms
+from tests.services.fake_rules import FakeRules
 
 
 @pytest.fixture
@@ -56,6 +58,17 @@ def keeper(
             servers=servers,
             deliveries=deliveries,
             events=FakeEvents(),
+            alarm=deliveries.alarm,
+            now=clock,
+            real=clock,
+        ),
+        automod=AutomodService(
+            database=database,
+            servers=servers,
+            deliveries=deliveries,
+            rules=FakeRules(),
+            derive=dict,
+            is_on=False,
             alarm=deliveries.alarm,
             now=clock,
             real=clock,

@@ -77,8 +77,10 @@ def care_card(notice: CareCard, key: str) -> Said:
 
 
 def _where(notice: CareCard) -> str:
-    if notice.channel_id is None or notice.message_id is None:
+    if notice.channel_id is None:
         return words.IN_PRIVATE
+    if notice.message_id is None:
+        return words.KEPT_OUT.format(room=f"<#{notice.channel_id}>")
     link = f"https://discord.com/channels/{notice.guild_id}/{notice.channel_id}/{notice.message_id}"
     return f"<#{notice.channel_id}> {link}"
 

@@ -11,11 +11,17 @@ from bot.domain import zones
 from bot.domain.servers import Server
 
 
-def status(server: Server, findings: Sequence[Finding]) -> Said:
-    """Render what works and, where something does not, what to click."""
+def status(server: Server, findings: Sequence[Finding], *, weaker: Sequence[str] = ()) -> Said:
+    """Render what works and, where something does not, what to click.
+
+    Args:
+        server: The server.
+        findings: What works and what does not.
+        weaker: Paragraphs on what works less well by the clinic's own choice.
+    """
     red = any(is_red(finding) for finding in findings)
     text = [words.NOT_GREEN if red else words.ALL_GREEN, _lines(server, findings, chosen=())]
-    return _said(words.STATUS_TITLE, text, red=red)
+    return _said(words.STATUS_TITLE, [*text, *weaker], red=red)
 
 
 def set_up(server: Server, findings: Sequence[Finding], *, chosen: Collection[str]) -> Said:

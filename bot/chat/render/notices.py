@@ -1,6 +1,7 @@
 """Every notice finds its layout here."""
 
 from bot.chat.render import (
+    automod,
     care,
     events,
     handovers,
@@ -12,6 +13,7 @@ from bot.chat.render import (
 )
 from bot.chat.render.said import Said
 from bot.domain.notices import (
+    AutomodChanged,
     CalendarChanged,
     CalendarTrouble,
     CardChange,
@@ -40,7 +42,7 @@ def notice(what: Notice, key: str) -> Said:
             return _case(what, key)
         case StaffCall() | QuestionAnswered():
             return _between(what, key)
-        case DeliveryTrouble() | RoomTrouble() | EventGone():
+        case DeliveryTrouble() | RoomTrouble() | EventGone() | AutomodChanged():
             return _trouble(what, key)
         case CalendarChanged() | SeriesGone() | CalendarTrouble():
             return subscriptions.notice(what, key)
@@ -58,7 +60,7 @@ def _case(what: CaseLine | CaseLetter, key: str) -> Said:
     return moderation.case_letter(what, key)
 
 
-def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone, key: str) -> Said:
+def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone | AutomodChanged, key: str) -> Said:
     match what:
         case DeliveryTrouble():
             return ledger.trouble(what, key)
@@ -66,6 +68,8 @@ def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone, key: str) -> Said:
             return rooms.trouble(what, key)
         case EventGone():
             return events.gone(what, key)
+        case AutomodChanged():
+            return automod.changed(what, key)
 
 
 def _between(what: StaffCall | QuestionAnswered, key: str) -> Said:

@@ -16,6 +16,7 @@ WHEN = "When"
 HOW_URGENT = "How urgent"
 HEARD = "What I heard (signals)"
 IN_PRIVATE = "In a direct message or a private command: only they can see it."
+KEPT_OUT = "{room}: AutoMod kept the message out. Its own alert may show you what was written."
 HAS_SUPPORT = "They already have the help lines."
 NO_SUPPORT = "**I could not reach them with the help lines.** Please write to them."
 NEXT_STEPS = (

@@ -23,6 +23,7 @@ PART = {
     "calendar": "Calendar address",
     "ping": "Role that reminders ring",
     "door": "Room that opens and closes",
+    "automod": "Discord's AutoMod",
 }
 # A server does well without these; they are no reason to turn red.
 OPTIONAL = {"questions", "facilitator", "member"}
@@ -34,6 +35,12 @@ TO_DO = {
     "gone": "it was removed. Name another with `/clinic setup`.",
     "unread": "I cannot read {at}. Its meetings stay. What to do is in `/clinic meeting import`, "
     "which lists every address.",
+    "automod_forbidden": "Discord did not let me keep rules there. Open Server Settings, Roles, "
+    "and give my role Manage Server.",
+    "automod_no_room": "this server has six keyword rules, and Discord allows no more. Open Server "
+    "Settings, Safety Setup, AutoMod, and delete one of your own.",
+    "automod_refused": "Discord refused a rule. Check that the staff room is still there; I try "
+    "again every hour.",
     "cannot_ring": "I cannot ring {at}. Open Server Settings, Roles, that role, and switch on "
     "Allow anyone to @mention this role.",
     "ping_gone": "it was removed. Name another with `/clinic meeting edit`.",
