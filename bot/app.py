@@ -107,16 +107,7 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
         client=parts.client,
         deliveries=parts.deliveries,
         rsvp=parts.rsvp,
-        housekeeping=Housekeeping(
-            database=database,
-            meetings=parts.meetings,
-            rooms=parts.rooms,
-            events=parts.events,
-            automod=parts.automod,
-            moderation=parts.moderation,
-            handovers=parts.handovers,
-            now=clock,
-        ),
+        housekeeping=_housekeeping(parts),
         rooms=parts.rooms,
         events=parts.events,
         automod=parts.automod,
@@ -131,6 +122,19 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
         clock=clock,
         real=real_now,
         was_alone=database.was_alone,
+    )
+
+
+def _housekeeping(parts: Assembly) -> Housekeeping:
+    return Housekeeping(
+        database=parts.database,
+        meetings=parts.meetings,
+        rooms=parts.rooms,
+        events=parts.events,
+        automod=parts.automod,
+        moderation=parts.moderation,
+        handovers=parts.handovers,
+        now=parts.clock,
     )
 
 

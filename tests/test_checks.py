@@ -198,3 +198,13 @@ def test_a_bot_in_no_server_says_how_to_invite_it():
 
     assert found.state is State.AMBER
     assert "invite" in (found.do or "")
+
+
+@pytest.mark.parametrize(("content", "state"), [(True, State.GREEN), (False, State.AMBER)])
+@pytest.mark.parametrize("members", [True, False])
+def test_what_is_not_heard_is_said_in_plain_words(content: bool, members: bool, state: State):
+    check = checks.hearing(message_content=content, members=members)
+
+    assert check.state is state
+    assert ("Manage Server or Administrator is exempt" in check.says) == (not content)
+    assert ("who joins" in check.says) == (not members)

@@ -53,6 +53,9 @@ def test_what_is_well_says_so_in_one_line() -> None:
             Finding(part="staff", mention="<#10>", problem="missing", missing=("Send Messages",)),
             "open <#10>, Edit Channel, Permissions, and give my role Send Messages.",
         ),
+        (Finding(part="automod", problem="automod_forbidden"), "give my role Manage Server"),
+        (Finding(part="automod", problem="automod_no_room"), "delete one of your own"),
+        (Finding(part="automod", problem="automod_refused"), "staff room is still there"),
         (
             Finding(part="server", problem="missing", missing=("Manage Messages",)),
             "Server Settings, Roles, and give my role Manage Messages.",

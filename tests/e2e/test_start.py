@@ -286,7 +286,7 @@ async def test_check_without_a_token_is_no_failure(database: Path) -> None:
     assert not is_there(database), "looking makes nothing"
 
 
-async def checked(stage: Stage, database: Path, token: str) -> Ended:
+async def checked(stage: Stage, database: Path, token: str, **environ: str) -> Ended:
     """Run `check` at the sandbox."""
     return await ended(
         "check",
@@ -294,6 +294,7 @@ async def checked(stage: Stage, database: Path, token: str) -> Ended:
         stage.town.api,
         WAYMARK_DISCORD_TOKEN=token,
         WAYMARK_DATABASE__PATH=str(database),
+        **environ,
     )
 
 
@@ -303,6 +304,30 @@ async def test_check_with_a_token_is_green_where_all_is_well(lone: Stage, databa
     assert told.status == 0
     assert "TO FIX" not in told.out
     assert "New Pathways support groups: everything that is needed" in told.out
+
+
+async def test_check_says_what_automod_needs_where_messages_are_not_read(
+    lone: Stage, database: Path
+) -> None:
+    town = lone.town
+    path = f"/guilds/{town.guild_id}/roles"
+    role = next(r for r in await town.admin.call("GET", path) if r["name"] == "Waymark")
+    manage_server = 1 << 5
+    less = {"permissions": str(int(role["permissions"]) & ~manage_server)}
+    await town.admin.call("PATCH", f"{path}/{role['id']}", less)
+    try:
+        told = await checked(
+            lone,
+            database,
+            lone.sandbox.ready["bot_token"],
+            WAYMARK_DISCORD__MESSAGE_CONTENT="false",
+        )
+    finally:
+        await town.admin.call("PATCH", f"{path}/{role['id']}", {"permissions": role["permissions"]})
+
+    assert told.status == 1
+    assert "not allowed are Manage Server" in told.out
+    assert "AutoMod stands guard" in told.out
 
 
 async def test_check_names_a_token_that_is_refused(lone: Stage, database: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.chat.messenger import keys
 from bot.chat.render.notices import notice as render
+from bot.domain.automod import Change, Part
 from bot.domain.cases import HIDE_UNKEPT, NOTE_MAX, Action, Reason
 from bot.domain.deliveries import Failure, nonce
 from bot.domain.errors import Trouble
@@ -28,6 +29,7 @@ from bot.domain.ids import (
 )
 from bot.domain.meetings import MINUTES_MAX, MINUTES_MIN, TITLE_MAX
 from bot.domain.notices import (
+    AutomodChanged,
     CalendarChanged,
     CalendarTrouble,
     CardChange,
@@ -215,6 +217,11 @@ def answers_to_questions() -> Iterator[Notice]:
         )
 
 
+def automod_changes() -> Iterator[Notice]:
+    for part, change in product(Part, Change):
+        yield AutomodChanged(row_id=LONGEST_ID, part=part, change=change)
+
+
 EVERY: dict[type[Notice], Iterable[Notice]] = {
     CardChange: tuple(card_changes()),
     MeetingReminder: tuple(reminders()),
@@ -229,6 +236,7 @@ EVERY: dict[type[Notice], Iterable[Notice]] = {
     SeriesGone: tuple(series_gone()),
     CalendarTrouble: tuple(calendar_troubles()),
     QuestionAnswered: tuple(answers_to_questions()),
+    AutomodChanged: tuple(automod_changes()),
 }
 each_kind = pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.__name__)
 

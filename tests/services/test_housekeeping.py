@@ -28,8 +28,47 @@ from tests.services.fake_rules import FakeRules
 
 
 @pytest.fixture
-def keeper(
+def automod(
     database: Database, deliveries: DeliveryService, servers: Servers, clock: ManualClock
+) -> AutomodService:
+    """A guard that is not needed."""
+    return AutomodService(
+        database=database,
+        servers=servers,
+        deliveries=deliveries,
+        rules=FakeRules(),
+        derive=dict,
+        is_on=False,
+        alarm=deliveries.alarm,
+        now=clock,
+        real=clock,
+    )
+
+
+@pytest.fixture
+def events(
+    database: Database, deliveries: DeliveryService, servers: Servers, clock: ManualClock
+) -> EventService:
+    """A shop window that nobody asked for."""
+    return EventService(
+        database=database,
+        servers=servers,
+        deliveries=deliveries,
+        events=FakeEvents(),
+        alarm=deliveries.alarm,
+        now=clock,
+        real=clock,
+    )
+
+
+@pytest.fixture
+def keeper(
+    database: Database,
+    deliveries: DeliveryService,
+    servers: Servers,
+    clock: ManualClock,
+    events: EventService,
+    automod: AutomodService,
 ) -> Housekeeping:
     """Who keeps the house, over a real database."""
     meetings = MeetingService(database=database, servers=servers, deliveries=deliveries, now=clock)
@@ -53,26 +92,8 @@ def keeper(
         database=database,
         meetings=meetings,
         rooms=rooms,
-        events=EventService(
-            database=database,
-            servers=servers,
-            deliveries=deliveries,
-            events=FakeEvents(),
-            alarm=deliveries.alarm,
-            now=clock,
-            real=clock,
-        ),
-        automod=AutomodService(
-            database=database,
-            servers=servers,
-            deliveries=deliveries,
-            rules=FakeRules(),
-            derive=dict,
-            is_on=False,
-            alarm=deliveries.alarm,
-            now=clock,
-            real=clock,
-        ),
+        events=events,
+        automod=automod,
         moderation=moderation,
         handovers=HandoverService(
             database=database,

@@ -1,6 +1,7 @@
 """Set-up and status cards for admins."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import tzdata
 
@@ -21,7 +22,9 @@ def status(server: Server, findings: Sequence[Finding], *, weaker: Sequence[str]
     """
     red = any(is_red(finding) for finding in findings)
     text = [words.NOT_GREEN if red else words.ALL_GREEN, _lines(server, findings, chosen=())]
-    return _said(words.STATUS_TITLE, [*text, *weaker], red=red)
+    said = _said(words.STATUS_TITLE, text, red=red)
+    more = (card(words.HEARING_TITLE, "\n\n".join(weaker), colour=CALM),) if weaker else ()
+    return replace(said, embeds=said.embeds + more)
 
 
 def set_up(server: Server, findings: Sequence[Finding], *, chosen: Collection[str]) -> Said:

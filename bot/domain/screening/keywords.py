@@ -8,14 +8,14 @@ content's own messages show to be said harmlessly as well is left out again.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, combinations, islice, pairwise, product
 from typing import Final
 
 from bot.domain.screening.expressions import CURLED, choices, written
 from bot.domain.screening.judgement import screen
 from bot.domain.screening.normalise import BREAK, Lexicon, fold
-from bot.domain.screening.patterns import NUMBER, Row, read
+from bot.domain.screening.patterns import LONGEST_PHRASE, NUMBER, Row, read
 from bot.domain.screening.signals import Listed, Signal, Signals
 from bot.domain.screening.verdict import Kind, Level, Verdict
 
@@ -30,7 +30,9 @@ KEYWORD_SHORTEST: Final = 3
 # other, then every alternative once.
 TOGETHER: Final = 40
 # Of the messages that a phrase is found in, how many may be harmless.
-HARMLESS_AT_MOST: Final = 0.4
+HARMLESS_AT_MOST: Final = 0.3
+# How many of the messages that no phrase finds are looked into.
+TRIED: Final = 1200
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 # A word that nobody types: a phrase is judged as part of a sentence, not as one.
 _UNKNOWN: Final = "xqzx"
@@ -69,7 +71,7 @@ class Filter:
     """What one AutoMod rule is given, the most worthy first.
 
     Attributes:
-        cut: Phrases that found no room.
+        cut: Phrases that found no room and were not looked into.
         unsaid: Ids of signals of which nothing could be put in AutoMod's terms.
     """
 
@@ -89,47 +91,47 @@ def derive(listed: Listed, signals: Signals, kinds: Sequence[Kind], shown: Evide
         shown: What phrases are weighed by.
     """
     wanted = [text for kind in kinds for text in shown.wanted.get(kind, ())]
-    rows = [
-        (signal, row)
-        for signal in listed.signals
-        if signal.kind in kinds and signal.level is not Level.LOW
-        for row in _rows(signal, listed)
-    ]
+    rows = list(_rows(listed, kinds))
     often = Counter(run for text in wanted for run in _runs(_words(text), 2))
     typed = _typed(listed.lexicon, (*wanted, *shown.harmless))
-    phrases = (
+    phrases = {
         as_typed
         for _, row in rows
         for phrase in _phrases(row, often)
         for as_typed in _as_typed(phrase, typed)
-    )
-    sure = _sure(phrases, signals, kinds)
+    }
     # A pattern finds more than was written down; what is left to the messages' own words does not.
-    found = _found(sure, wanted)
-    left = [text for text, those in zip(wanted, found, strict=True) if not those]
+    found = _found(phrases, wanted)
+    left = _few([text for text, those in zip(wanted, found, strict=True) if not those])
     patterns = _patterns(rows, often, left, shown.harmless)
-    cores = (_core(text, signals, kinds) for text in wanted)
-    sure = {**_sure(cores, signals, kinds), **sure}
-    ranked = list(_curled(_shortest(_weighed(sure.values(), wanted, shown.harmless, often))))
-    return _fitted(ranked, patterns, dict.fromkeys(signal.id for signal, _ in rows))
-
-
-def _fitted(ranked: Sequence[Keyword], patterns: Sequence[Keyword], named: Iterable[str]) -> Filter:
-    keywords = ranked[:KEYWORDS_MOST]
+    phrases |= {_core(text, signals, kinds) for text in left}
+    ranked = _ranked(phrases, wanted, shown.harmless, often)
+    keywords, cut = _taken(ranked, signals, kinds)
     said = {name for each in (*keywords, *patterns) for name in each.verdict.signals}
+    named = (each.id for each in listed.signals if _is_meant(each, kinds))
     return Filter(
         keywords=tuple(keywords),
         patterns=tuple(patterns),
-        cut=len(ranked) - len(keywords),
+        cut=cut,
         unsaid=tuple(name for name in named if name not in said),
     )
 
 
-def _rows(signal: Signal, listed: Listed) -> Iterator[Row]:
-    # What a signal asks for beside its pattern, AutoMod cannot ask for.
-    if not signal.also:
-        for pattern in signal.patterns:
-            yield read(pattern, listed.lists, lambda text: tuple(fold(text).split()))
+def _few(messages: Sequence[str]) -> Sequence[str]:
+    """Return some of the messages, from the first to the last: a server starts in seconds."""
+    return messages[:: max(1, len(messages) // TRIED)]
+
+
+def _is_meant(signal: Signal, kinds: Sequence[Kind]) -> bool:
+    return signal.kind in kinds and signal.level is not Level.LOW
+
+
+def _rows(listed: Listed, kinds: Sequence[Kind]) -> Iterator[tuple[Signal, Row]]:
+    for signal in listed.signals:
+        # What a signal asks for beside its pattern, AutoMod cannot ask for.
+        if _is_meant(signal, kinds) and not signal.also:
+            for pattern in signal.patterns:
+                yield signal, read(pattern, listed.lists, lambda text: tuple(fold(text).split()))
 
 
 def _words(text: str) -> list[str]:
@@ -150,12 +152,6 @@ def _phrases(row: Row, often: Mapping[str, int]) -> Iterator[str]:
 
 def _joined(found: Iterator[tuple[str, ...]]) -> Iterator[str]:
     return (" ".join(parts) for parts in found)
-
-
-def _sure(phrases: Iterable[str], signals: Signals, kinds: Sequence[Kind]) -> dict[str, Keyword]:
-    """Return the phrases that the grammar hears as one of the kinds."""
-    found = {phrase: _heard(phrase, signals, kinds) for phrase in dict.fromkeys(phrases)}
-    return {phrase: Keyword(phrase, verdict) for phrase, verdict in found.items() if verdict}
 
 
 def _heard(phrase: str, signals: Signals, kinds: Sequence[Kind]) -> Verdict | None:
@@ -195,29 +191,57 @@ def _core(text: str, signals: Signals, kinds: Sequence[Kind]) -> str:
 
 
 def _likely(text: str, often: Mapping[str, int]) -> int:
-    """Say how often the seldomest two words of a phrase stand together in what must be heard."""
+    """Say how often the least common pair of a phrase's words stands in what must be heard."""
     words = text.split()
-    return min((often.get(f"{one} {two}", 0) for one, two in pairwise(words)), default=0)
+    pairs = (often.get(f"{one} {two}", 0) for one, two in pairwise(words))
+    return min(pairs, default=often.get(text, 0))
 
 
-def _weighed(
-    found: Collection[Keyword],
+def _ranked(
+    phrases: Collection[str],
     wanted: Sequence[str],
     harmless: Sequence[str],
     often: Mapping[str, int],
-) -> list[Keyword]:
-    """Return what is rarely harmless, the most worthy first."""
-    texts = [each.text for each in found]
-    hits, misses = (Counter(chain(*_found(texts, each))) for each in (wanted, harmless))
-    kept = [
-        Keyword(each.text, each.verdict, hits[each.text])
-        for each in found
-        if misses[each.text] <= HARMLESS_AT_MOST * (hits[each.text] + misses[each.text])
-    ]
-    return sorted(
-        kept,
-        key=lambda each: (-each.worth, -_likely(each.text, often), len(each.text), each.text),
+) -> list[tuple[str, int]]:
+    """Return what is rarely harmless with its worth, the most worthy first.
+
+    A shorter phrase stands before one that it is a part of: it is found at least as often.
+    """
+    hits, misses = (Counter(chain(*_found(phrases, each))) for each in (wanted, harmless))
+    kept = (
+        (text, hits[text])
+        for text in phrases
+        if misses[text] <= HARMLESS_AT_MOST * (hits[text] + misses[text])
     )
+    return sorted(
+        kept, key=lambda each: (-each[1], -_likely(each[0], often), len(each[0]), each[0])
+    )
+
+
+def _taken(
+    ranked: Sequence[tuple[str, int]], signals: Signals, kinds: Sequence[Kind]
+) -> tuple[list[Keyword], int]:
+    """Return the first that the grammar hears, and how many found no room.
+
+    What holds a phrase that was taken adds nothing.
+    """
+    taken: dict[str, Keyword] = {}
+    for place, (text, worth) in enumerate(ranked):
+        if not taken.keys().isdisjoint(_runs(text.split(), LONGEST_PHRASE)):
+            continue
+        if verdict := _heard(text, signals, kinds):
+            for spelled in _curled(text):
+                taken[spelled] = Keyword(spelled, verdict, worth)
+        if len(taken) >= KEYWORDS_MOST:
+            return list(taken.values())[:KEYWORDS_MOST], len(ranked) - place - 1
+    return list(taken.values()), 0
+
+
+def _curled(text: str) -> Iterator[str]:
+    """Yield a phrase, and beside it the way a phone writes its apostrophes."""
+    yield text
+    if "'" in text:
+        yield text.replace("'", CURLED)
 
 
 def _found(texts: Iterable[str], messages: Sequence[str]) -> list[set[str]]:
@@ -233,27 +257,6 @@ def _runs(words: Sequence[str], longest: int) -> Iterator[str]:
             yield " ".join(words[start:end])
 
 
-def _shortest(ranked: Sequence[Keyword]) -> list[Keyword]:
-    """Leave out what a shorter one finds as well."""
-    texts = {each.text for each in ranked}
-    return [
-        each
-        for each in ranked
-        if not any(
-            run != each.text and run in texts
-            for run in _runs(each.text.split(), each.text.count(" ") + 1)
-        )
-    ]
-
-
-def _curled(ranked: Sequence[Keyword]) -> Iterator[Keyword]:
-    """Yield each phrase, and beside it the way a phone writes its apostrophes."""
-    for each in ranked:
-        yield each
-        if "'" in each.text:
-            yield replace(each, text=each.text.replace("'", CURLED))
-
-
 def _patterns(
     rows: Sequence[tuple[Signal, Row]],
     often: Mapping[str, int],
@@ -263,8 +266,9 @@ def _patterns(
     """Return the patterns that find most of what no keyword finds, one after another."""
     texts = {pattern: signal for signal, row in rows if (pattern := written(row, often))}
     machines = {text: re.compile(text) for text in texts}
+    folded = [fold(message) for message in wanted]
     found: dict[str, set[int]] = {
-        text: {at for at, message in enumerate(wanted) if machine.search(fold(message))}
+        text: {at for at, message in enumerate(folded) if machine.search(message)}
         for text, machine in machines.items()
     }
     chosen: list[Keyword] = []

@@ -3,6 +3,7 @@
 SETUP_TITLE = "Waymark is set up here"
 ALMOST_TITLE = "Almost there"
 STATUS_TITLE = "Status"
+HEARING_TITLE = "What I hear"
 ALL_GREEN = "Everything works."
 NOT_GREEN = "Some things need a click. They are marked with ✗ below, with what to do."
 AGAIN = "Run `/clinic setup` again to change anything; what you leave out stays as it is."
