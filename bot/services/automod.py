@@ -10,7 +10,7 @@ stated end that may be repeated.
 import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain import automod as domain
@@ -20,6 +20,7 @@ from bot.domain.automod import (
     Ask,
     Forget,
     Kept,
+    LiveRule,
     Part,
     Problem,
     Put,
@@ -250,15 +251,25 @@ class AutomodService:
 
     async def _put(self, act: Put) -> None:
         row, spec = act.row, act.spec
-        if act.rule_id is None:
-            stands = await self.rules.create(row.guild_id, spec)
-        else:
+        if act.rule_id is not None:
             async with self.database.transaction() as tx:
                 await rows.begin(tx, row.id)
-            stands = await self.rules.edit(row.guild_id, act.rule_id, spec)
+        try:
+            stands = await self._say(row.guild_id, act.rule_id, spec)
+        except MessengerError as error:
+            if error.failure is not Failure.REFUSED or not spec.patterns or not spec.keywords:
+                raise
+            # Discord weighs patterns in ways it does not tell; phrases alone are far from nothing.
+            log.error("patterns refused", extra={"guild_id": row.guild_id, "part": spec.part})  # noqa: TRY400 - no trace needed
+            stands = await self._say(row.guild_id, act.rule_id, replace(spec, patterns=()))
         async with self.database.transaction() as tx:
             await rows.put(tx, row.id, rule_id=stands.id, wanted=spec.mark, stands=stands.mark)
         log.info("rule put", extra={"guild_id": row.guild_id, "part": spec.part})
+
+    async def _say(self, guild_id: GuildId, rule_id: RuleId | None, spec: Spec) -> LiveRule:
+        if rule_id is None:
+            return await self.rules.create(guild_id, spec)
+        return await self.rules.edit(guild_id, rule_id, spec)
 
     async def _ask(self, row: Kept, change: domain.Change) -> None:
         server = self.servers.get(row.guild_id)

@@ -17,6 +17,7 @@ class FakeRules:
         saying: What each rule of ours was last told to say.
         lost: Failures that come after a rule was made or changed.
         refused: Parts whose rules Discord does not take.
+        refuses_patterns: Whether it takes phrases alone.
     """
 
     standing: dict[RuleId, LiveRule] = field(default_factory=dict[RuleId, LiveRule])
@@ -25,6 +26,7 @@ class FakeRules:
     failures: list[Exception] = field(default_factory=list[Exception])
     lost: list[BaseException] = field(default_factory=list[BaseException])
     refused: set[Part] = field(default_factory=set[Part])
+    refuses_patterns: bool = False
     made: int = 0
 
     def by_hand(self, count: int = 1) -> None:
@@ -66,7 +68,7 @@ class FakeRules:
 
     def _put(self, rule_id: RuleId, spec: Spec, call: str) -> LiveRule:
         self.calls.append(f"{call} {spec.part}")
-        if spec.part in self.refused:
+        if spec.part in self.refused or (spec.patterns and self.refuses_patterns):
             raise MessengerError("400", failure=Failure.REFUSED)
         # What Discord says stands there need not be what it was sent, letter for letter.
         rule = LiveRule(id=rule_id, part=spec.part, mark=marked(["as Discord has it", spec.mark]))

@@ -315,6 +315,23 @@ async def test_one_rule_that_discord_refuses_does_not_keep_the_others_away(
     assert await made.next_due() == (clock() + AFTER_REFUSAL, None)
 
 
+async def test_where_discord_refuses_the_patterns_the_phrases_stand_alone(
+    another: Make, discord: FakeRules
+) -> None:
+    found = filters("a word")[Part.CRISIS]
+    both = replace(found, patterns=(Keyword(r"\ba\W+word\b", CRISIS),))
+    discord.refuses_patterns = True
+    made = another()
+    made.derive = lambda: {Part.CRISIS: both}
+    await round_of(made)
+    await round_of(made)
+
+    assert discord.saying[Part.CRISIS].keywords == ("a word",)
+    assert discord.saying[Part.CRISIS].patterns == ()
+    assert discord.calls.count(f"create {Part.CRISIS}") == 2, "once with them, once without"
+    assert f"edit {Part.CRISIS}" not in discord.calls
+
+
 class Killed(BaseException):
     """The process is no more."""
 
