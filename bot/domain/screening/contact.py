@@ -7,7 +7,8 @@ from bot.domain.screening import addresses, handles, telephones
 
 HANDLE = "contact-handle"
 _MAIL = re.compile(
-    r"(?<![a-z0-9._%+@-])(?P<who>[a-z0-9][a-z0-9._%+-]{0,63}) ?(?:@|[(\[{] ?(?:at|@|arroba) ?[)\]}]) ?"
+    r"(?<![a-z0-9._%+@-])(?P<who>[a-z0-9][a-z0-9._%+-]{0,63}) ?(?:@|[(\[{] ?(?:at"
+    r"|@|arroba) ?[)\]}]) ?"
     r"[a-z0-9-]{1,63}(?:(?: ?\.| ?[(\[{] ?(?:dot|punto) ?[)\]}]| dot | punto ) ?[a-z0-9-]{2,63})+"
 )
 # "j underscore mercer at post dot example": the dot must be said, or the provider be a known one.
@@ -17,8 +18,28 @@ _SPOKEN_MAIL = re.compile(
     r"|(?:gmail|hotmail|yahoo|outlook|icloud|protonmail|proton mail|aol|gmx|msn)\b)"
 )
 _NO_ONE = frozenset(
-    "info support help contact office billing frontdesk front.desk appointments scheduling noreply "
-    "no-reply reception intake records privacy admin clinic care hello".split()
+    [
+        "info",
+        "support",
+        "help",
+        "contact",
+        "office",
+        "billing",
+        "frontdesk",
+        "front.desk",
+        "appointments",
+        "scheduling",
+        "noreply",
+        "no-reply",
+        "reception",
+        "intake",
+        "records",
+        "privacy",
+        "admin",
+        "clinic",
+        "care",
+        "hello",
+    ]
 )
 _MAYBE_MAIL = re.compile(r"[@\])}]| at | arroba ")
 

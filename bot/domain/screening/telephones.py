@@ -23,18 +23,23 @@ _ABROAD = re.compile(r"(?<![\d$])\+\d{1,3}(?:[ .-]?\(?\d{1,5}\)?){2,5}(?!\d)")
 _BRITISH = re.compile(r"(?<![\d$.,/#-])0\d{3,4}[ -]?\d{3}[ -]?\d{3,4}(?!\d)")
 _SEVEN = re.compile(r"(?<![\d$.,/#-])\d{3}[ .-]{1,3}\d{4}(?![\d/-])")
 _REACH = re.compile(
-    r"\b(?:call|text|txt|phone|ring|cell|cel|number|numero|num|tel|telefono|llama\w*|marca\w*|marque"
+    r"\b(?:call|text|txt|phone|ring|cell|cel|number|numero|num|tel|telefono|llama\w*|marca\w*"
+    r"|marque"
     r"|mandame|whats\w*|reach|mobile|celular|extension|landline|beeper|dial)\b"
 )
 _NO_TELEPHONE = re.compile(
-    r"\b(?:order|tracking|confirmation|case|ticket|claim|policy|invoice|reference|ref|flight|serial|prior"
-    r"|member|account|parcel|package|prescription|rx|version|build|model|pedido|vuelo|guia|caso|code)"
+    r"\b(?:order|tracking|confirmation|case|ticket|claim|policy|invoice|reference|ref|flight"
+    r"|serial|prior"
+    r"|member|account|parcel|package|prescription|rx|version|build|model|pedido|vuelo|guia|caso"
+    r"|code)"
     r"(?: (?:id|number|num|no|numero|is|#|auth))*\W{0,4}$"
 )
 # A place's number, not a person's: "the clinic's line is ...".
 _PLACE = re.compile(
-    r"\b(?:clinics?'?s?|front desk|pharmacy|hospital|office|hotline|helpline|lifeline|insurance|clinica"
-    r"|poison|rems|samhsa|crisis line|help line|nurse line|after.hours|warm ?line|farmacia|customer service)\b"
+    r"\b(?:clinics?'?s?|front desk|pharmacy|hospital|office|hotline|helpline|lifeline|insurance"
+    r"|clinica"
+    r"|poison|rems|samhsa|crisis line|help line|nurse line|after.hours|warm ?line|farmacia"
+    r"|customer service)\b"
 )
 _OWN = re.compile(r"\b(?:my|me|mi|mio|his|her|their|personal|home|cell|sus?)\b")
 _BEFORE = 45
@@ -43,15 +48,34 @@ _DIGITS = {
     "zero": "0", "oh": "0", "o": "0", "cero": "0", "one": "1", "uno": "1", "two": "2", "dos": "2",
     "three": "3", "tres": "3", "four": "4", "cuatro": "4", "five": "5", "cinco": "5", "six": "6",
     "seis": "6", "seven": "7", "siete": "7", "eight": "8", "ocho": "8", "nine": "9", "nueve": "9",
-    "ten": "10", "eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15",
+    "ten": "10", "eleven": "11", "twelve": "12",
+    "thirteen": "13", "fourteen": "14", "fifteen": "15",
     "sixteen": "16", "seventeen": "17", "eighteen": "18", "nineteen": "19", "twenty": "2",
     "thirty": "3", "forty": "4", "fifty": "5", "sixty": "6", "seventy": "7", "eighty": "8",
     "ninety": "9", "niner": "9", "fiver": "5",
 }  # fmt: skip
-_TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
+_TENS = frozenset(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"])
 _REPEATS = {"double": 2, "triple": 3, "doble": 2}
 _BETWEEN = frozenset(
-    "then and dash hyphen dot space point guion luego entonces y area code punto . ; again".split()
+    [
+        "then",
+        "and",
+        "dash",
+        "hyphen",
+        "dot",
+        "space",
+        "point",
+        "guion",
+        "luego",
+        "entonces",
+        "y",
+        "area",
+        "code",
+        "punto",
+        ".",
+        ";",
+        "again",
+    ]
 )
 _WORDS = frozenset(_DIGITS)
 _COUNTING = "01234567891011121314151617181920"
