@@ -8,7 +8,8 @@ _SERVICES = (
     "|line"
     "|signal|tiktok|tik tok|twitter|facebook|face|fb|messenger|reddit|steam|skype|viber|threads"
     "|bluesky"
-    "|bsky|psn|xbox|gamertag|venmo|cashapp|cash app|zelle|paypal|twitch|mastodon|tumblr|imessage"
+    "|bsky|bereal"
+    "|psn|xbox|gamertag|venmo|cashapp|cash app|zelle|paypal|twitch|mastodon|tumblr|imessage"
 )
 _SERVICE = frozenset(_SERVICES.replace("|", " ").split())
 _GIVING = frozenset(["username", "user", "handle", "u", "venmo", "usuario"])
@@ -60,6 +61,7 @@ _BY_NAME = re.compile(
     r"[a-z]{2,15} [a-z]{2,15}(?: [a-z]{2,15})?, (?:the one|the guy|the girl|with|la|el|profile)\b"
 )
 _BARE = re.compile(
+    r"(?:cashapp|cash app|venmo|cash tag|cashtag)(?: is|:)? ?\$[a-z][a-z0-9_]{2,20}|"
     r"(?<![a-z0-9/.])u/[a-z0-9_-]{3,20}\b|\b(?:t|wa"
     r"|m)\.me/\S|(?<![a-z0-9])[a-z0-9_.]{2,32}#\d{4}(?!\d)"
     r"|\blive:[a-z0-9.]{3,}|\b(?:snapchat|instagram|facebook|tiktok)\.com/\S"
