@@ -8,19 +8,32 @@ from bot.domain.screening.hearing import hear
 from bot.domain.screening.signals import Signal, Signals
 from bot.domain.screening.verdict import QUIET, Kind, Level, Verdict
 
+# Who sells something gives a name for it: that is the kind of what is sold.
+_OFFERING = frozenset({Kind.SOURCING, Kind.SPAM, Kind.SELF_PROMO})
+
 
 def screen(text: str, signals: Signals) -> Verdict:
     """Judge one message. Pure: the same text and signals always give the same verdict."""
-    heard: list[Signal] = []
     folded = normalise.fold(text)
     raw = normalise.raw_words(normalise.undress(folded, signals.lexicon))
+    heard = _hear(raw, signals)
+    for reading in normalise.other_readings(raw):
+        ids = {signal.id for signal in heard}
+        heard += [signal for signal in _hear(reading, signals) if signal.id not in ids]
+    found = contact.find(folded, raw)
+    if found == (contact.HANDLE,) and any(signal.kind in _OFFERING for signal in heard):
+        found = ()
+    return _verdict(heard, found) if heard or found else QUIET
+
+
+def _hear(raw: list[str], signals: Signals) -> list[Signal]:
+    heard: list[Signal] = []
     words = normalise.words(raw, signals.lexicon)
     if possible := signals.possible(words):
         for ear in signals.ears.values():
             if possible & ear.possible:
                 heard += hear(ear, words, signals.lexicon.turns)
-    found = contact.find(folded, raw)
-    return _verdict(heard, found) if heard or found else QUIET
+    return heard
 
 
 def _verdict(heard: Sequence[Signal], found: tuple[str, ...]) -> Verdict:

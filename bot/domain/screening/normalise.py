@@ -24,7 +24,17 @@ _UNSEEN = re.compile(
     "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _FOREIGN = re.compile(r"[^\x00-\x7f]+")
-_ADDRESS = re.compile(r"https?://\S*|www\.\S*|<(?:@[!&]?|#|t:|/|a?:)[^<>\s]{1,80}>")
+_ADDRESS = re.compile(r"https?://\S*|www\.\S*")
+# Discord's own signs: who is mentioned, a room, a time, a command, an emoji of the server.
+_SIGN = re.compile(r"<(?:@[!&]?|#|t:|/|a?:)[^<>\s]{1,80}>")
+# A run of letters without a space that holds one of these may be a sentence: "iwannadie".
+_RUN = re.compile("die|kill|myself|suicid|endit|endmy|tolive|bealive")
+_SHORTEST_RUN = 8
+# Words that nobody types unless they write backwards.
+_MIRRORED = frozenset(
+    {"eid", "llik", "flesym", "edicius", "ladicius", "gniyd", "gnillik", "daed", "efil", "evila",
+     "emirrom", "emratam", "riviv"}
+)  # fmt: skip
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|(?<!\.)\.(?=\s|$)|[!?;\n]")
 _ENDS = frozenset(".!?;\n")
 # Cheap first looks: does any part of this message look dressed up? Four searches that each begin
@@ -42,6 +52,7 @@ _NO_STOPS = str.maketrans(".!", "  ")
 _CHUNK = re.compile(r"[a-z0-9@$!*|+_~./#'-]+")
 _EDGES = "*|_~./'-!#"
 _JOINERS = str.maketrans("", "", "._~|-/*#'")
+_GAPS = str.maketrans("._~|-/*#", "        ")
 _LEET: Mapping[str, str] = MappingProxyType(
     {"0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "@": "a", "$": "s",
      "!": "i", "|": "il", "+": "t"}
@@ -83,7 +94,9 @@ def fold(text: str) -> str:
         text = _UNSEEN.sub("", text).translate(LOOK_ALIKES)
         text = _FOREIGN.sub(" ", text)
     text = text[:LONGEST]
-    return _ADDRESS.sub(f" {LINK} ", text) if "<" in text or "//" in text or "www" in text else text
+    if "<" in text:
+        text = _SIGN.sub(" ", text)
+    return _ADDRESS.sub(f" {LINK} ", text) if "//" in text or "www" in text else text
 
 
 def undress(folded: str, lexicon: Lexicon) -> str:
@@ -100,6 +113,18 @@ def raw_words(plain: str) -> list[str]:
     return _WORD.findall(plain)
 
 
+def other_readings(raw: list[str]) -> list[list[str]]:
+    """Return how the words read without what breaks them up, and backwards; mostly nothing."""
+    readings: list[list[str]] = []
+    closed = [word for word in raw if word not in {LINK, "\n"}]
+    if len(closed) < len(raw):
+        readings.append(closed)
+    if not _MIRRORED.isdisjoint(raw):
+        mirrored = [word[::-1] for word in raw]
+        readings += [mirrored, mirrored[::-1]]
+    return readings
+
+
 def words(raw: list[str], lexicon: Lexicon) -> list[str]:
     """Spell every word in the one way that signals use; sentence ends become `BREAK`."""
     spelled: list[str] = [BREAK]
@@ -112,12 +137,23 @@ def words(raw: list[str], lexicon: Lexicon) -> list[str]:
         elif (plain := lexicon.spellings.get(word)) is not None:
             spelled.extend(plain)
         else:
-            # What is left after an apostrophe says whose it is: "my roommate's".
-            stem = word.partition("'")[0]
-            spelled.extend(lexicon.spellings.get(stem, (stem,)) if stem != word else (word,))
+            spelled.extend(_spell(word, lexicon))
     if spelled[-1] != BREAK:
         spelled.append(BREAK)
     return spelled
+
+
+def _spell(word: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Spell a word that is in no list."""
+    # What is left after an apostrophe says whose it is: "my roommate's".
+    stem = word.partition("'")[0]
+    if stem != word:
+        return lexicon.spellings.get(stem, (stem,))
+    if len(word) < _SHORTEST_RUN or word in lexicon.known or not _RUN.search(word[:_PIECE]):
+        return (word,)
+    run = _segment(word[:_PIECE], lexicon).split()
+    said = tuple(plain for one in run for plain in lexicon.spellings.get(one, (one,)))
+    return said if len(said) > 2 else (word,)  # "soldiering" is no sentence
 
 
 def _mend(raw: list[str], whole: frozenset[str]) -> list[str]:
@@ -163,6 +199,8 @@ def _segment(letters: str, lexicon: Lexicon) -> str:
 
 def _read(chunk: str, lexicon: Lexicon) -> str:
     core = chunk.strip(_EDGES)
+    if chunk[0] == "!" and (word := _unleet(chunk.rstrip(_EDGES), lexicon)):
+        return word
     if core.isalpha():
         plain = core if core in lexicon.known else _shorten(core, lexicon)
     else:
@@ -179,6 +217,10 @@ def _undisguise(chunk: str, core: str, lexicon: Lexicon) -> str | None:
     joined = core.translate(_JOINERS)
     if joined in lexicon.known and joined != core and not joined.isdigit() and "'" not in core:
         return joined
+    if "'" not in core and len(parts := core.translate(_GAPS).split()) > 1:
+        read = [part if part in lexicon.known else _unleet(part, lexicon) for part in parts]
+        if all(read):
+            return " ".join(filter(None, read))
     return _unleet(core, lexicon) or _unleet(joined, lexicon)
 
 

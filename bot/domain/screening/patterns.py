@@ -121,7 +121,7 @@ def _choice(spelled: Sequence[tuple[str, ...]], *, optional: bool) -> Slot:
 def _plain(phrase: str, spell: Spell) -> tuple[str, ...]:
     if sign := _SIGNS.get(phrase.strip()):
         return sign
-    if any(sign in phrase for sign in _SIGNS):
+    if not _SIGNS.keys().isdisjoint(phrase):
         raise InvalidContent(phrase, "has a # ^ or $ inside an alternative of several words")
     return spell(phrase)
 

@@ -170,7 +170,9 @@ def make_signals(listed: Listed) -> Signals:
     """
     _refuse_doubles([*listed.signals, *listed.guards])
     kinds = [kind for kind in Kind if any(signal.kind is kind for signal in listed.signals)]
-    filed = {kind: _file(kind, listed) for kind in kinds}
+    # The same words stand in many patterns.
+    spell = cache(partial(_spell, listed.lexicon))
+    filed = {kind: _file(kind, listed, spell) for kind in kinds}
     slots = [slot for rows in filed.values() for _, row in rows for slot in row]
     used = frozenset(word for slot in slots for word in chain(slot.words, *slot.phrases))
     lexicon = Lexicon(
@@ -199,7 +201,7 @@ def _refuse_doubles(entries: Iterable[Signal | Guard]) -> None:
         seen.add(entry.id)
 
 
-def _file(kind: Kind, listed: Listed) -> list[tuple[Label, Row]]:
+def _file(kind: Kind, listed: Listed, spell: Spell) -> list[tuple[Label, Row]]:
     signals = [signal for signal in listed.signals if signal.kind is kind]
     guards = [guard for guard in listed.guards if guard.kind is kind]
     patterns: list[tuple[str, Label, str]] = []
@@ -212,8 +214,6 @@ def _file(kind: Kind, listed: Listed) -> list[tuple[Label, Row]]:
             patterns += [(signal.id, Label(part, index), pattern) for pattern in given]
     for index, guard in enumerate(guards):
         patterns += [(guard.id, Label(Part.GUARD, index), pattern) for pattern in guard.patterns]
-    # The same lists stand in many patterns.
-    spell = cache(partial(_spell, listed.lexicon))
     return [(label, _read(name, pattern, listed, spell)) for name, label, pattern in patterns]
 
 

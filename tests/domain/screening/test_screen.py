@@ -163,3 +163,27 @@ def test_twice_the_text_takes_about_twice_the_time(signals: Signals) -> None:
 
     text = "i want to die and my roommate took all his k1lls. not suicidal. " * 8
     assert seconds(text * 6) < 16 * seconds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i want to <@123> kill <@123> myself",
+        "i want to <:sob:12> kill <a:sob:12> myself",
+        "i want to https://example.org kill myself",
+        "i\nwant\nto\ndie",
+        "> i want to **die**",
+        "||i want|| to __die__",
+        "flesym llik ot tnaw i",
+        "i tnaw ot eid",
+        "iwanttodie iwanttodie",
+        "i_want_to_die",
+    ],
+)
+def test_nothing_between_or_around_the_words_hides_them(text: str, signals: Signals) -> None:
+    assert screen(text, signals).is_crisis
+
+
+def test_a_name_given_to_sell_something_is_no_contact_detail(signals: Signals) -> None:
+    verdict = screen("new episode of my podcast is up, subscribe, insta: @the_talk_1", signals)
+    assert verdict.kinds == (Kind.SELF_PROMO,)
