@@ -48,6 +48,7 @@ class EditDraft:
     Attributes:
         read: The meeting as it would be; or what is wrong with what was typed.
         may_be_one: True when a single date can have this change.
+        is_same: True when nothing was named that should be different.
     """
 
     draft_id: DraftId
@@ -56,6 +57,7 @@ class EditDraft:
     edit: Edit
     read: tuple[Proposal, Outlook] | InvalidInput
     may_be_one: bool
+    is_same: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,15 +201,18 @@ class EditService:
             raise Conflict("draft_gone")
         edit = Edit(entry=rows.load_entry(typed["entry"]), keeps_rule=typed["keeps_rule"])
         read = self._read(edit, meeting, which)
-        same_lead = typed["facilitator_id"] == meeting.facilitator_id
-        same_ping = typed["ping_role_id"] == meeting.ping_role_id
+        same_people = (typed["facilitator_id"], typed["ping_role_id"]) == (
+            meeting.facilitator_id,
+            meeting.ping_role_id,
+        )
         return EditDraft(
             draft_id=draft_id,
             meeting=meeting,
             which=which,
             edit=edit,
             read=read,
-            may_be_one=same_lead and same_ping and _is_one(read, meeting, which, edit),
+            may_be_one=same_people and _is_one(read, meeting, which, edit),
+            is_same=same_people and _is_same(meeting, which, edit),
         )
 
     def _read(
@@ -261,6 +266,12 @@ def _is_one(
     read: tuple[Proposal, Outlook] | InvalidInput, meeting: Meeting, which: Held, edit: Edit
 ) -> bool:
     return not isinstance(read, InvalidInput) and is_only_time(meeting, which, edit)
+
+
+def _is_same(meeting: Meeting, which: Held, edit: Edit) -> bool:
+    # A date that was moved goes back to its usual time, which is a change.
+    is_moved = which.at != which.original_at
+    return not is_moved and edit.keeps_rule and edit.entry == as_entry(meeting, which)
 
 
 def _start(meeting: Meeting, which: Held) -> datetime:

@@ -7,7 +7,7 @@ import pytest
 
 from bot.chat.render import calendars as render
 from bot.chat.render import subscriptions as addresses
-from bot.chat.wording.en.calendars import PROBLEM
+from bot.chat.wording.en.calendars import NOTHING_NEW, PROBLEM
 from bot.domain.calendar import Problem, ProblemKind
 from bot.domain.errors import Trouble
 from bot.domain.ids import ChannelId, DraftId, GuildId
@@ -37,6 +37,14 @@ def test_the_longest_calendar_fits_into_one_message():
     )
 
     assert faults(render.draft(shown(found), every=EVERY)) == []
+
+
+def test_a_file_that_cannot_be_read_is_not_called_known():
+    unread = Comparison(new=[], problems=[Problem(ProblemKind.NOT_A_CALENDAR)])
+    [embed] = render.draft(shown(unread), every=EVERY).embeds
+    assert NOTHING_NEW not in (embed.description or "")
+    [embed] = render.draft(shown(Comparison(new=[])), every=EVERY).embeds
+    assert NOTHING_NEW in (embed.description or "")
 
 
 @pytest.mark.parametrize("problem", [None, *Trouble])

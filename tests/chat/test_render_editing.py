@@ -12,7 +12,13 @@ from tests.chat.test_render_meetings import FIRST, NOW, TYPED, a_meeting, a_prop
 from tests.house.limits import faults
 
 
-def a_draft(*, may_be_one: bool = True, wrong: bool = False, title: str = "Circle") -> EditDraft:
+def a_draft(
+    *,
+    may_be_one: bool = True,
+    wrong: bool = False,
+    title: str = "Circle",
+    is_same: bool = False,
+) -> EditDraft:
     proposal = a_proposal(title=title, time="8 pm")
     read = (proposal, outlook(proposal.when, now=NOW))
     meeting = a_meeting()
@@ -23,6 +29,7 @@ def a_draft(*, may_be_one: bool = True, wrong: bool = False, title: str = "Circl
         edit=Edit(entry=TYPED, keeps_rule=True),
         read=InvalidInput("Time", "time_unreadable") if wrong else read,
         may_be_one=may_be_one,
+        is_same=is_same,
     )
 
 
@@ -58,6 +65,14 @@ def test_what_cannot_be_used_is_kept_and_can_only_be_changed_or_given_up() -> No
     said = text(render.question(draft))
     assert "I cannot read that as a time." in said
     assert "What you typed is kept." in said
+    assert [name for _, name in buttons(draft)] == ["edit:change:3", "edit:cancel:3"]
+
+
+def test_change_of_nothing_is_not_offered_to_be_saved() -> None:
+    draft = a_draft(is_same=True)
+    said = text(render.question(draft))
+    assert "Nothing is different yet: Circle" in said
+    assert "Please check" not in said
     assert [name for _, name in buttons(draft)] == ["edit:change:3", "edit:cancel:3"]
 
 

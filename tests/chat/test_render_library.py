@@ -181,3 +181,14 @@ def test_a_form_holds_what_was_typed() -> None:
     inputs = [item.component for item in form.children if isinstance(item, Label)]
 
     assert {i.custom_id: i.default for i in inputs if isinstance(i, TextInput)} == typed
+
+
+def test_ways_to_ask_are_shown_whole_and_the_rest_is_counted() -> None:
+    ways = tuple(f"{'x' * 96}{number:02}" for number in range(10))
+    entry = replace(PARKING, ask=ways)
+    shown = text(render.entry(Kept(latest=entry, version=VERSION, live=entry), []))
+    assert ways[1] in shown
+    assert "xx…" not in shown
+    assert words.and_more(10 - sum(way in shown for way in ways)) in shown
+    few = replace(PARKING, ask=ways[:2])
+    assert "more" not in text(render.entry(Kept(latest=few, version=VERSION, live=few), []))

@@ -137,6 +137,16 @@ async def test_wrong_field_keeps_everything_that_was_typed(
     assert mended.edit.entry.title == "New name"
 
 
+async def test_change_that_names_nothing_is_told_from_one_that_does(
+    editing: EditService, meeting: Meeting
+) -> None:
+    assert (await drafted(editing, meeting)).is_same
+    assert not (await drafted(editing, meeting, time="8 pm")).is_same
+    moved = await drafted(editing, meeting, time="8 pm")
+    await editing.save_one(moved.draft_id, by=ADMIN)
+    assert not (await drafted(editing, meeting)).is_same, "a moved date would go back"
+
+
 async def test_one_date_cannot_have_another_title(editing: EditService, meeting: Meeting) -> None:
     draft = await drafted(editing, meeting, title="New name")
     with pytest.raises(Conflict) as caught:

@@ -40,7 +40,9 @@ def draft(what: ImportDraft, read: Sequence[Subscription] = (), *, every: timede
     cancel = Press(words.CANCEL, "calendar:cancel", (what.draft_id,))
     save = Press(words.SAVE, "calendar:save", (what.draft_id,), style=ButtonStyle.success)
     parts = [words.where(f"<#{what.room_id}>")] if found.new else []
-    parts += [] if found.changes_anything else [words.NOTHING_NEW]
+    # What could not be read may well be new.
+    is_known = not (found.changes_anything or found.problems)
+    parts += [words.NOTHING_NEW] if is_known else []
     parts.append(words.counts(found.unchanged, found.over, found.elsewhere))
     fields = _fields(found)
     if what.source is not None:

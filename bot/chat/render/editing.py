@@ -24,6 +24,9 @@ def question(draft: EditDraft) -> Said:
         embed = card(calendar.UNUSABLE_TITLE, text, colour=NOTE)
         return Said(embeds=(embed,), rows=((change, cancel),))
     proposal, outlook = draft.read
+    if draft.is_same:
+        embed = card(words.same(proposal.title), words.SAME, colour=NOTE)
+        return Said(embeds=(embed,), rows=((change, cancel),))
     rest = Press(words.AND_ALL_AFTER, "edit:rest", (draft.draft_id,), style=ButtonStyle.success)
     one = Press(words.ONLY_THIS, "edit:one", (draft.draft_id,), style=ButtonStyle.success)
     moment = words.from_on(format_dt(draft.which.at, "F"), calendar.wall(draft.which.wall))

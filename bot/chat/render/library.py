@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from itertools import accumulate
 
 from discord import ButtonStyle, TextStyle
 from discord.ui import Label, Modal, TextInput
@@ -112,7 +113,7 @@ def entry(each: Kept, problems: Sequence[Problem], *, title: str | None = None) 
     found = each.latest
     fields = [
         (words.STANDING, _standing(each)),
-        (words.ASK, clip(_bullets(found.ask) or words.NOTHING, ASK_SHOWN)),
+        (words.ASK, _ways(found.ask)),
         (
             words.SOURCE,
             clip(f"{found.source}\n{found.source_url}".strip() or words.NOTHING, SOURCE_SHOWN),
@@ -231,6 +232,17 @@ def _field(
 
 def _title(found: Entry) -> str:
     return escape_markdown(clip(found.title, TITLE_SHOWN))
+
+
+def _ways(ask: Sequence[str]) -> str:
+    """Return as many ways to ask as fit, each whole, and how many more there are."""
+    if not ask:
+        return words.NOTHING
+    lines = [f"- {way}" for way in ask]
+    fitting = sum(end <= ASK_SHOWN for end in accumulate(len(line) + 1 for line in lines))
+    shown = [clip(lines[0], ASK_SHOWN), *lines[1:fitting]]
+    rest = [words.and_more(len(lines) - len(shown))] if len(lines) > len(shown) else []
+    return "\n".join([*shown, *rest])
 
 
 def _bullets(lines: Sequence[str]) -> str:

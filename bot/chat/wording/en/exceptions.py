@@ -23,6 +23,15 @@ ONE_IS_TIME: Final = (
 )
 CHANGED_TITLE: Final = "Changed"
 WHICH: Final = "Which dates?"
+SAME: Final = (
+    "You named nothing that should change. Press the button to change its name, day, time, "
+    "time zone or length. For the rest, use the command again and fill in what should be different."
+)
+
+
+def same(title: str) -> str:
+    """Say that a change would change nothing."""
+    return f"Nothing is different yet: {title}"
 
 
 def change_question(title: str) -> str:

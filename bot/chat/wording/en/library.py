@@ -98,6 +98,11 @@ DONE: Final = {
 }
 
 
+def and_more(number: int) -> str:
+    """Say how many more there are than are shown."""
+    return f"and {number} more"
+
+
 def counts(approved: int, drafts: int, retired: int) -> str:
     """Say how many answers there are of each kind."""
     return f"✓ {approved} approved · ✎ {drafts} waiting for approval · ✗ {retired} off"
