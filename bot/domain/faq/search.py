@@ -9,6 +9,7 @@ from bot.domain.faq.gate import Gate, calibrate, features
 from bot.domain.faq.index import Index as Words
 from bot.domain.faq.index import Scored, build_index, query, rank
 from bot.domain.faq.meaning import Meanings
+from bot.domain.faq.smalltalk import COURTESIES
 from bot.domain.faq.words import normalise
 
 # Of questions nothing was written for, at most so many may be answered.
@@ -112,7 +113,7 @@ def answer(index: Index, text: str, *, target: float = DEFAULT_TARGET) -> Answer
     """Judge a question; of those nothing was written for, about `target` (0 to 1) are answered."""
     asked = query(index.words, text)
     best = rank(index.words, asked, limit=MOST_OFFERED)
-    if not best or not asked.stems:
+    if not best or not asked.stems or COURTESIES.issuperset(asked.spoken.split()):
         return NoAnswer(None, 0.0)
     confidence = index.gate.confidence(features(index.words, asked, best))
     if confidence <= index.gate.offer_from(target):
