@@ -7,22 +7,23 @@ same phrasing with its whole entry left out is a near miss; small talk is far of
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import islice, repeat
 
 from bot.domain.faq.index import Held, Index, Phrasing, Query, Scored, holds, idf, own_query, rank
-from bot.domain.faq.smalltalk import LINES
+from bot.domain.faq.smalltalk import LINES, is_courtesy
 
 # More questions than this do not move the threshold, and a large clinic's index must start fast.
 _MOST_QUESTIONS = 300
 _MOST_OF_A_LARGE_ONE = 150
+_SMALL_TALK_STEP = 3
 # An answer to small talk is worse than a button under it.
 _SMALL_TALK_ANSWERED = 0.02
-_SMALL_TALK_OFFERED = 0.20
+_SMALL_TALK_OFFERED = 0.25
 # Real questions share more words with a wrong entry than a phrasing does, and without a model
 # nothing else tells them apart. Half of the development entries removed: 8.6 % answered at 5 %.
 _WORDS_ALONE = 0.6
 # A button nobody needs costs one glance, so buttons reach lower than answers.
-_NEAR_MISS_OFFERED = 0.60
+_NEAR_MISS_OFFERED = 0.70
 # About three telling words of a small clinic's content.
 _FULL_IDF = 12.0
 _RIDGE = 0.01
@@ -59,8 +60,10 @@ class Gate:
 
     def answer_from(self, target: float) -> float:
         """Return the confidence above which at most `target` of near misses are answered."""
+        # Caution alone closes no clinic: the least that its few phrasings can show is enough.
+        least = min(target, (1 + 1e-9) / (len(self.near) + 1))
         return max(
-            _quantile(self.near, 1 - self.spent * target),
+            _quantile(self.near, 1 - max(self.spent * target, least)),
             _quantile(self.far, 1 - _SMALL_TALK_ANSWERED),
         )
 
@@ -102,7 +105,10 @@ def calibrate(index: Index) -> Gate:
             winner, seen = row
             (right if winner == entry else wrong).append(seen)
         near.append(_left_out(index, asked, Held(entry, None)))
-    far = [_left_out(index, asked) for asked in _small_talk(index)]
+    far = [
+        None if is_courtesy(asked.spoken.split()) else _left_out(index, asked)
+        for asked in _small_talk(index)
+    ]
     misses = [row for found in (*near, *far) if (row := _false_answer(index, found)) is not None]
     return _gate(index, _fit(right, wrong + misses), near, far)
 
@@ -132,13 +138,14 @@ def _gate(
 
 def _questions(index: Index) -> Iterator[tuple[int, int, Query]]:
     """Yield phrasings by entry and number, all of a small clinic's."""
-    every = [
+    every = (
         (entry, position)
         for entry, one in enumerate(index.written)
         for position in range(len(one.phrasings))
-    ]
+    )
+    total = sum(len(one.phrasings) for one in index.written)
     most = _MOST_QUESTIONS if index.is_small else _MOST_OF_A_LARGE_ONE
-    places = every[:: max(1, math.ceil(len(every) / most))]
+    places = list(islice(every, 0, None, max(1, math.ceil(total / most))))
     compared = index.meanings.phrasings(places) if index.meanings else repeat(None)
     for (entry, position), meaning in zip(places, compared, strict=False):
         yield entry, position, own_query(index.written[entry].phrasings[position], meaning)
@@ -146,7 +153,8 @@ def _questions(index: Index) -> Iterator[tuple[int, int, Query]]:
 
 def _small_talk(index: Index) -> Iterator[Query]:
     compared = index.meanings.small_talk() if index.meanings else repeat(None)
-    for line, meaning in zip(LINES, compared, strict=False):
+    every = zip(LINES, compared, strict=False)
+    for line, meaning in islice(every, 0, None, 1 if index.is_small else _SMALL_TALK_STEP):
         yield own_query(Phrasing(line), meaning)
 
 

@@ -1,5 +1,7 @@
 """What people type in a group that no clinic entry should answer; the gate learns from it."""
 
+from collections.abc import Iterable
+
 LINES = (
     # The room's own chatter.
     "good night everyone", "hello is anybody here", "hi all just joined", "welcome to the group",
@@ -113,3 +115,8 @@ COURTESIES = frozenset((
     "same", "so", "sorry", "sure", "thank", "thanks", "there", "ty", "very", "welcome", "wow",
     "yeah", "yep", "yes", "you",
 ))  # fmt: skip
+
+
+def is_courtesy(words: Iterable[str]) -> bool:
+    """Say whether a line holds nothing but greetings, thanks and the like."""
+    return COURTESIES.issuperset(words)
