@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-LINES = (
+LINES: tuple[str, ...] = (
     # The room's own chatter.
     "good night everyone", "hello is anybody here", "hi all just joined", "welcome to the group",
     "sorry i missed last week", "so proud of you", "that made me laugh out loud", "me too honestly",
