@@ -5,26 +5,33 @@ same phrasing with its whole entry left out is a near miss; small talk is far of
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import islice, repeat
 
 from bot.domain.faq.index import Held, Index, Phrasing, Query, Scored, holds, idf, own_query, rank
-from bot.domain.faq.smalltalk import LINES
+from bot.domain.faq.smalltalk import LINES, is_courtesy
 
 # More questions than this do not move the threshold, and a large clinic's index must start fast.
 _MOST_QUESTIONS = 300
+_MOST_OF_A_LARGE_ONE = 150
+_SMALL_TALK_STEP = 3
 # An answer to small talk is worse than a button under it.
 _SMALL_TALK_ANSWERED = 0.02
-_SMALL_TALK_OFFERED = 0.20
+_SMALL_TALK_OFFERED = 0.25
+# Real questions share more words with a wrong entry than a phrasing does, and without a model
+# nothing else tells them apart. Half of the development entries removed: 8.6 % answered at 5 %.
+_WORDS_ALONE = 0.6
 # A button nobody needs costs one glance, so buttons reach lower than answers.
-_NEAR_MISS_OFFERED = 0.60
+_NEAR_MISS_OFFERED = 0.70
 # About three telling words of a small clinic's content.
 _FULL_IDF = 12.0
 _RIDGE = 0.01
 _ROUNDS = 8
 
 _Row = tuple[float, ...]
+# The best entry's number, and what the gate looks at; None: nothing was found.
+_Found = tuple[int, _Row] | None
 # Too little content to learn from: nothing is sure, and every question goes to a person.
 _CLOSED: _Row = (-30.0, 0.0, 0.0, 0.0)
 
@@ -36,11 +43,16 @@ class Gate:
     Attributes:
         near: Confidence in the best entry for near misses, ascending; 0.0 where it hands over.
         far: The same for small talk.
+        lowest: Up to this confidence not even a button or a topic is shown.
+        spent: How much of a target is used up by what phrasings show, 0 to 1; the rest is for
+            how much nearer real questions come.
     """
 
     weights: tuple[float, ...]
     near: tuple[float, ...]
     far: tuple[float, ...]
+    lowest: float = 0.0
+    spent: float = 1.0
 
     def confidence(self, row: _Row) -> float:
         """Return the probability, 0 to 1, that the best entry answers the question."""
@@ -48,15 +60,16 @@ class Gate:
 
     def answer_from(self, target: float) -> float:
         """Return the confidence above which at most `target` of near misses are answered."""
-        return max(_quantile(self.near, 1 - target), _quantile(self.far, 1 - _SMALL_TALK_ANSWERED))
+        # Caution alone closes no clinic: the least that its few phrasings can show is enough.
+        least = min(target, (1 + 1e-9) / (len(self.near) + 1))
+        return max(
+            _quantile(self.near, 1 - max(self.spent * target, least)),
+            _quantile(self.far, 1 - _SMALL_TALK_ANSWERED),
+        )
 
     def offer_from(self, target: float) -> float:
         """Return the confidence above which buttons are offered, never above `answer_from`."""
-        lowest = max(
-            _quantile(self.near, 1 - _NEAR_MISS_OFFERED),
-            _quantile(self.far, 1 - _SMALL_TALK_OFFERED),
-        )
-        return min(lowest, self.answer_from(target))
+        return min(self.lowest, self.answer_from(target))
 
 
 def features(
@@ -84,31 +97,55 @@ def calibrate(index: Index) -> Gate:
     """Learn the gate from an index; the same index always gives the same gate."""
     right: list[_Row] = []
     wrong: list[_Row] = []
-    near: list[_Row | None] = []
+    near: list[_Found] = []
     for entry, position, asked in _questions(index):
         # A title stands in its answer's meaning as well, so it would be found all too surely.
         is_fair = position > 0 or asked.meaning is None
         if is_fair and (row := _left_out(index, asked, Held(entry, position))) is not None:
             winner, seen = row
             (right if winner == entry else wrong).append(seen)
-        missing = _left_out(index, asked, Held(entry, None))
-        is_covered = missing is not None and index.written[missing[0]].entry.is_covered
-        near.append(missing[1] if missing and is_covered else None)
-    far = [found[1] if (found := _left_out(index, asked)) else None for asked in _small_talk(index)]
-    misses = [row for row in (*near, *far) if row is not None]
-    weights = _fit(right, wrong + misses)
-    gate = Gate(weights, (), ())
-    return Gate(weights, _confidences(gate, near), _confidences(gate, far))
+        near.append(_left_out(index, asked, Held(entry, None)))
+    far = [
+        None if is_courtesy(asked.spoken.split()) else _left_out(index, asked)
+        for asked in _small_talk(index)
+    ]
+    misses = [row for found in (*near, *far) if (row := _false_answer(index, found)) is not None]
+    return _gate(index, _fit(right, wrong + misses), near, far)
+
+
+def _gate(
+    index: Index, weights: tuple[float, ...], near: Sequence[_Found], far: Sequence[_Found]
+) -> Gate:
+    sure = Gate(weights, (), ()).confidence
+
+    def ascending(rows: Iterable[_Row | None]) -> tuple[float, ...]:
+        return tuple(sorted(0.0 if row is None else sure(row) for row in rows))
+
+    # A topic that goes to a person is shown as well, so here it counts like any other.
+    shown = ascending(found and found[1] for found in near)
+    chatted = ascending(found and found[1] for found in far)
+    lowest = max(
+        _quantile(shown, 1 - _NEAR_MISS_OFFERED), _quantile(chatted, 1 - _SMALL_TALK_OFFERED)
+    )
+    return Gate(
+        weights,
+        ascending(_false_answer(index, found) for found in near),
+        ascending(_false_answer(index, found) for found in far),
+        lowest,
+        _WORDS_ALONE if index.meanings is None else 1.0,
+    )
 
 
 def _questions(index: Index) -> Iterator[tuple[int, int, Query]]:
     """Yield phrasings by entry and number, all of a small clinic's."""
-    every = [
+    every = (
         (entry, position)
         for entry, one in enumerate(index.written)
         for position in range(len(one.phrasings))
-    ]
-    places = every[:: max(1, math.ceil(len(every) / _MOST_QUESTIONS))]
+    )
+    total = sum(len(one.phrasings) for one in index.written)
+    most = _MOST_QUESTIONS if index.is_small else _MOST_OF_A_LARGE_ONE
+    places = list(islice(every, 0, None, max(1, math.ceil(total / most))))
     compared = index.meanings.phrasings(places) if index.meanings else repeat(None)
     for (entry, position), meaning in zip(places, compared, strict=False):
         yield entry, position, own_query(index.written[entry].phrasings[position], meaning)
@@ -116,17 +153,21 @@ def _questions(index: Index) -> Iterator[tuple[int, int, Query]]:
 
 def _small_talk(index: Index) -> Iterator[Query]:
     compared = index.meanings.small_talk() if index.meanings else repeat(None)
-    for line, meaning in zip(LINES, compared, strict=False):
+    every = zip(LINES, compared, strict=False)
+    for line, meaning in islice(every, 0, None, 1 if index.is_small else _SMALL_TALK_STEP):
         yield own_query(Phrasing(line), meaning)
 
 
-def _left_out(index: Index, asked: Query, held: Held | None = None) -> tuple[int, _Row] | None:
+def _left_out(index: Index, asked: Query, held: Held | None = None) -> _Found:
     best = rank(index, asked, limit=2, held=held)
     return (best[0].entry, features(index, asked, best, held=held)) if best else None
 
 
-def _confidences(gate: Gate, rows: Sequence[_Row | None]) -> tuple[float, ...]:
-    return tuple(sorted(gate.confidence(row) if row is not None else 0.0 for row in rows))
+def _false_answer(index: Index, found: _Found) -> _Row | None:
+    """Return what would stand behind an answer; None where the question goes to a person."""
+    if found is None or not index.written[found[0]].entry.is_covered:
+        return None
+    return found[1]
 
 
 def _quantile(ascending: Sequence[float], share: float) -> float:

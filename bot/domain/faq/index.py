@@ -26,6 +26,8 @@ _SAID_WEIGHT = 1.5
 _SMALL = 300
 _BEST_BY_WORDS = 100
 _BEST_BY_MEANING = 100
+# Without a model each of them has its letters compared, which costs more.
+_BEST_BY_LETTERS = 30
 # A stem that so many entries have finds nothing by itself; it only adds to what others found.
 _COMMON = 1000
 
@@ -47,6 +49,11 @@ class Phrasing:
     def spoken(self) -> str:
         """Its words with chat spelling written out, as letters and meaning are compared."""
         return " ".join(words(self.text))
+
+    @cached_property
+    def letters(self) -> int:
+        """Its letter groups, as `sketch` leaves them."""
+        return sketch(self.spoken)
 
     @cached_property
     def counts(self) -> Mapping[str, int]:
@@ -226,7 +233,8 @@ def _write(entry: Entry) -> Written:
 def _candidates(index: Index, asked: Query, by_words: Mapping[int, float]) -> Iterable[int]:
     if index.is_small:
         return range(len(index.written))
-    best = nlargest(_BEST_BY_WORDS, by_words, key=lambda number: (by_words[number], -number))
+    most = _BEST_BY_LETTERS if asked.meaning is None else _BEST_BY_WORDS
+    best = nlargest(most, by_words, key=lambda number: (by_words[number], -number))
     if asked.meaning is not None:
         best.extend(asked.meaning.nearest(_BEST_BY_MEANING))
     return dict.fromkeys(best)
@@ -274,7 +282,7 @@ def _letters(index: Index, asked: Query, number: int, skipped: int | None) -> tu
     bits = sketch(asked.spoken)
     best, which = 0.0, 0
     for position, phrasing in enumerate(index.written[number].phrasings):
-        other = sketch(phrasing.spoken)
+        other = phrasing.letters
         size = bits.bit_count() + other.bit_count()
         if position != skipped and size:
             alike = 2 * (bits & other).bit_count() / size

@@ -9,23 +9,34 @@ from bot.domain.faq.gate import Gate, calibrate, features
 from bot.domain.faq.index import Index as Words
 from bot.domain.faq.index import Scored, build_index, query, rank
 from bot.domain.faq.meaning import Meanings
+from bot.domain.faq.smalltalk import is_courtesy
 from bot.domain.faq.words import normalise
 
 # Of questions nothing was written for, at most so many may be answered.
 DEFAULT_TARGET = 0.05
 MOST_OFFERED = 3
+# A large clinic's gate is learned anew when this share of its entries is another: so few cannot
+# move a threshold, and what was withdrawn must be gone at once.
+_MOST_DRIFT = 0.01
 
 
 @dataclass(frozen=True)
 class Index:
-    """Everything `search` and `answer` need; built once for a set of entries."""
+    """Everything `search` and `answer` need; built once for a set of entries.
+
+    Attributes:
+        learned: The gate of an earlier index that was nearly the same.
+        drift: How many entries have changed since that was learned.
+    """
 
     words: Words
+    learned: Gate | None = None
+    drift: int = 0
 
     @cached_property
     def gate(self) -> Gate:
         """How sure an answer must be; learned when it is first asked for, in tenths of a second."""
-        return calibrate(self.words)
+        return calibrate(self.words) if self.learned is None else self.learned
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -99,7 +110,21 @@ def build(
         previous: What it takes the place of; entries that did not change cost nothing.
     """
     old = previous.words if previous is not None else None
-    return Index(build_index(entries, known_words=known_words, meanings=meanings, previous=old))
+    words = build_index(entries, known_words=known_words, meanings=meanings, previous=old)
+    if previous is None:
+        return Index(words)
+    drift = previous.drift + _changed(previous.words, words)
+    is_same_kind = (meanings is None) == (previous.words.meanings is None)
+    if words.is_small or not is_same_kind or drift > _MOST_DRIFT * len(words.written):
+        return Index(words)
+    return Index(words, previous.gate, drift)
+
+
+def _changed(old: Words, new: Words) -> int:
+    """Return how many entries are not the same; those that are have been taken over as they are."""
+    kept = {id(one) for one in old.written}
+    same = sum(id(one) in kept for one in new.written)
+    return max(len(old.written), len(new.written)) - same
 
 
 def search(index: Index, text: str, *, limit: int = 5) -> tuple[Match, ...]:
@@ -112,7 +137,7 @@ def answer(index: Index, text: str, *, target: float = DEFAULT_TARGET) -> Answer
     """Judge a question; of those nothing was written for, about `target` (0 to 1) are answered."""
     asked = query(index.words, text)
     best = rank(index.words, asked, limit=MOST_OFFERED)
-    if not best or not asked.stems:
+    if not best or not asked.stems or is_courtesy(asked.spoken.split()):
         return NoAnswer(None, 0.0)
     confidence = index.gate.confidence(features(index.words, asked, best))
     if confidence <= index.gate.offer_from(target):

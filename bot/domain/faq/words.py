@@ -87,16 +87,16 @@ def stems(found: Iterable[str]) -> list[str]:
 _SKETCH_BITS = 2048
 
 
-# All phrasings of a clinic, a quarter of a kilobyte each.
-@lru_cache(maxsize=4096)
+# One question is compared with many phrasings.
+@lru_cache(maxsize=64)
 def sketch(line: str) -> int:
     """Return the letter groups (three and four long) of a line of words as a set of bits.
 
     The overlap of two sketches survives typos and word forms that stems do not.
     """
-    line = f" {line} "
+    letters = f" {line} ".encode()
     bits = 0
     for size in (3, 4):
-        for start in range(len(line) - size + 1):
-            bits |= 1 << zlib.crc32(line[start : start + size].encode()) % _SKETCH_BITS
+        for start in range(len(letters) - size + 1):
+            bits |= 1 << zlib.crc32(letters[start : start + size]) % _SKETCH_BITS
     return bits
