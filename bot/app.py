@@ -24,6 +24,7 @@ from bot.lifecycle import Lifecycle
 from bot.scheduler import AlarmClock
 from bot.services import faq_content, safety_content
 from bot.services.answers import AnswerService
+from bot.services.asides import AsideService
 from bot.services.calendars import CalendarService
 from bot.services.deliveries import DeliveryService
 from bot.services.editing import EditService
@@ -40,8 +41,8 @@ from bot.services.servers import Servers
 from bot.services.staff import StaffService
 from bot.services.subscriptions import SubscriptionService
 from bot.services.wishes import WishService
-from bot.storage.migrate import migrate
-from bot.storage.sqlite import SqliteDatabase, open_sqlite
+from bot.storage.opening import open_migrated
+from bot.storage.sqlite import SqliteDatabase
 from cogs import EXTENSIONS
 from config.settings import Settings, files, load
 
@@ -105,15 +106,8 @@ async def open_database(settings: Settings) -> SqliteDatabase:
     Raises:
         StorageError: It cannot be opened, or a newer Waymark wrote it.
     """
-    database = await open_sqlite(
-        settings.database.path, busy_timeout=settings.database.busy_timeout
-    )
-    try:
-        await migrate(database, now=real_now())
-    except BaseException:
-        await database.close()
-        raise
-    return database
+    at = settings.database
+    return await open_migrated(at.path, busy_timeout=at.busy_timeout, now=real_now())
 
 
 @dataclass(frozen=True)
@@ -184,6 +178,14 @@ class Assembly:
             real=real_now,
             lease=self.settings.deliveries.lease,
             side_by_side=self.settings.deliveries.side_by_side,
+        )
+
+    @cached_property
+    def asides(self) -> AsideService:
+        """What reaches one person alone."""
+        ledger, whisper = self.deliveries, self.client.whisper
+        return AsideService(
+            database=self.database, deliveries=ledger, whisper=whisper, now=self.clock
         )
 
     @cached_property
@@ -324,6 +326,7 @@ class Assembly:
                 homes=self.homes,
                 now=self.clock,
             ),
+            asides=self.asides,
             answers=self.answers,
             meetings=self.meetings,
             exceptions=self.exceptions,

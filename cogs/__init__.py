@@ -3,6 +3,7 @@
 EXTENSIONS = (
     "cogs.safety",
     "cogs.support",
+    "cogs.asides",
     "cogs.faq",
     "cogs.meetings",
     "cogs.clinic",

@@ -10,6 +10,7 @@ import discord
 from discord import Interaction
 from discord.ext import commands
 
+from bot.chat.asides import DiscordWhisper
 from bot.chat.errors import Border, Tree
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.outgoing import Gate, trace
@@ -17,6 +18,7 @@ from bot.chat.router import Router, is_form
 from bot.domain.ids import GuildId
 from bot.domain.support import SupportTexts
 from bot.services.answers import AnswerService
+from bot.services.asides import AsideService
 from bot.services.calendars import CalendarService
 from bot.services.editing import EditService
 from bot.services.events import EventService
@@ -44,6 +46,7 @@ class Services:
     servers: Servers
     safety: SafetyService
     staff: StaffService
+    asides: AsideService
     answers: AnswerService
     meetings: MeetingService
     exceptions: ExceptionService
@@ -117,6 +120,7 @@ class Waymark(commands.Bot):
         )
         self.border = Border()
         self.router = Router(self.border)
+        self.whisper = DiscordWhisper(DiscordMessenger(self))
         self._names = tuple(extensions)
         self._is_answering = False
 

@@ -21,6 +21,7 @@ from bot.domain.notices import (
     EventGone,
     MeetingReminder,
     Notice,
+    OwnMessageGone,
     RoomTrouble,
 )
 from bot.services.ports import MessengerError
@@ -37,6 +38,7 @@ URGENCY: Mapping[type[Notice], Urgency] = {
     DeliveryTrouble: Urgency.UPKEEP,
     RoomTrouble: Urgency.REMINDER,
     EventGone: Urgency.UPKEEP,
+    OwnMessageGone: Urgency.UPKEEP,
 }
 
 # Discord JSON error code (API v10): this person takes no direct messages from here.
@@ -54,6 +56,8 @@ class DiscordMessenger:
         with sent_as(URGENCY.get(type(notice), Urgency.PERSON)):
             if isinstance(notice, CardChange):
                 return await self._change_card(notice, nonce)
+            if isinstance(notice, OwnMessageGone):
+                return await self._remove(notice)
             return await self.say(place, render.notice(notice, nonce), nonce=nonce)
 
     async def say(self, place: Place, said: Said, *, nonce: str | None = None) -> Sent:
@@ -121,6 +125,17 @@ class DiscordMessenger:
             if error.failure is not Failure.GONE:
                 raise
         return sent
+
+    async def _remove(self, notice: OwnMessageGone) -> Sent:
+        try:
+            async with translated():
+                message = self._room(notice.channel_id).get_partial_message(notice.message_id)
+                await message.delete()
+        except MessengerError as error:
+            # What somebody else removed is gone all the same.
+            if error.failure is not Failure.GONE:
+                raise
+        return Sent(notice.message_id, notice.channel_id)
 
     async def _open(self, place: Place) -> Any:
         match place:

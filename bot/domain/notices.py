@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.ids import (
+    AsideId,
     CaseNumber,
     ChannelId,
     GuildId,
@@ -268,6 +269,25 @@ class CalendarTrouble:
     read_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeutralLine:
+    """Somebody in a room has a private note whose direct messages are closed. It names nobody.
+
+    Attributes:
+        aside_id: Row of the note; negative for one that could not be written down.
+    """
+
+    aside_id: AsideId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnMessageGone:
+    """A message of ours is not needed any more and is removed."""
+
+    channel_id: ChannelId
+    message_id: MessageId
+
+
 Notice = (
     MeetingReminder
     | CardChange
@@ -281,6 +301,8 @@ Notice = (
     | CalendarChanged
     | SeriesGone
     | CalendarTrouble
+    | NeutralLine
+    | OwnMessageGone
 )
 
 

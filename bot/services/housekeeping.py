@@ -9,7 +9,7 @@ from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.ports import Now
 from bot.services.rooms import RoomService
-from bot.storage import deliveries, drafts
+from bot.storage import asides, deliveries, drafts
 from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -43,6 +43,7 @@ class Housekeeping:
         rooms = await self.rooms.forget()
         now = self.now()
         async with self.database.transaction() as tx:
+            await asides.remove_expired(tx, now=now)
             expired = await drafts.remove_expired(tx, now=now)
             closed = await deliveries.remove_closed(tx, before=now - KEEP_DELIVERIES)
         forgotten = {"notes": notes, "drafts": expired, "deliveries": closed, "rooms": rooms}

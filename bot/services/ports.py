@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
+from bot.domain.asides import Aside
 from bot.domain.cases import Case, Standing
 from bot.domain.deliveries import Failure, Place, Sent
 from bot.domain.events import EventId, Live, Shown, Status
@@ -67,6 +68,18 @@ class Voice(Protocol):
 
     async def staff_were_told(self, verdict: Verdict) -> None:
         """Add that the moderators know. Said only once it is true."""
+        ...
+
+
+class Whisper(Protocol):
+    """Finds the words for a note to one person, and sends them by direct message."""
+
+    async def privately(self, aside: Aside) -> None:
+        """Send a note by direct message.
+
+        Raises:
+            MessengerError: It was not sent.
+        """
         ...
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.domain.asides import LINE_STANDS
 from bot.domain.cases import DRAFT_KEPT, NOTE_KEPT
 from bot.domain.rooms import KEPT as ROOM_KEPT
 
@@ -100,6 +101,15 @@ REGISTER: tuple[Personal, ...] = (
         kept=DRAFT_KEPT,
         author_id="who is filling in a form",
         payload="what they typed, and the id of the person it is about",
+    ),
+    *_columns(
+        "asides",
+        Erasure.ROW,
+        Whose.MEMBER,
+        kept=2 * LINE_STANDS,
+        user_id="for whom a private note waits, because their direct messages are closed",
+        channel_id="in which room they wrote",
+        facts="what the note is about, in ids and words of ours",
     ),
     # That something happened, and how soon somebody came, stays; to whom does not.
     *_columns(
@@ -200,6 +210,8 @@ NOT_PERSONAL: Mapping[tuple[str, str], str] = MappingProxyType(
         ("subscriptions", "last_modified"): "a version of the clinic's calendar",
         ("subscriptions", "problem"): "a word of ours",
         ("subscriptions", "new_told"): "of series' names",
+        ("asides", "guild_id"): "a server",
+        ("asides", "what"): "a word of ours",
         ("drafts", "guild_id"): "a server",
         ("drafts", "kind"): "a word of ours",
         ("incidents", "guild_id"): "a server",

@@ -1,6 +1,6 @@
 """Every notice finds its layout here."""
 
-from bot.chat.render import care, events, ledger, meetings, moderation, rooms, subscriptions
+from bot.chat.render import asides, care, events, ledger, meetings, moderation, rooms, subscriptions
 from bot.chat.render.said import Said
 from bot.domain.notices import (
     CalendarChanged,
@@ -12,7 +12,9 @@ from bot.domain.notices import (
     DeliveryTrouble,
     EventGone,
     MeetingReminder,
+    NeutralLine,
     Notice,
+    OwnMessageGone,
     RoomTrouble,
     SeriesGone,
     StaffCall,
@@ -24,22 +26,28 @@ def notice(what: Notice, key: str) -> Said:
     match what:
         case MeetingReminder() | CardChange():
             return _reminder(what, key)
-        case CareCard():
-            return care.care_card(what, key)
+        case CareCard() | StaffCall():
+            return _care(what, key)
         case CaseLine() | CaseLetter():
             return _case(what, key)
-        case StaffCall():
-            return care.staff_call(what, key)
         case DeliveryTrouble() | RoomTrouble() | EventGone():
             return _trouble(what, key)
         case CalendarChanged() | SeriesGone() | CalendarTrouble():
             return subscriptions.notice(what, key)
+        case NeutralLine() | OwnMessageGone():
+            return asides.notice(what, key)
 
 
 def _reminder(what: MeetingReminder | CardChange, key: str) -> Said:
     if isinstance(what, CardChange):
         return meetings.card_change(what, key)
     return meetings.reminder(what, key)
+
+
+def _care(what: CareCard | StaffCall, key: str) -> Said:
+    if isinstance(what, CareCard):
+        return care.care_card(what, key)
+    return care.staff_call(what, key)
 
 
 def _case(what: CaseLine | CaseLetter, key: str) -> Said:
