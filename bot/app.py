@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.chat import endpoint
 from bot.chat.client import Services, Waymark, intents
 from bot.chat.events import DiscordEvents
+from bot.chat.hider import DiscordHider
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.moderator import DiscordModerator
 from bot.chat.roles import DiscordRoles
@@ -19,7 +20,7 @@ from bot.chat.voice import DiscordMembership
 from bot.domain.faq import search
 from bot.domain.incidents import Ladder
 from bot.fetcher import HttpFetcher, is_public, is_public_or_here
-from bot.given import contacts, seeds
+from bot.given import contacts, hiding_rules, seeds
 from bot.lifecycle import Lifecycle
 from bot.scheduler import AlarmClock
 from bot.services import faq_content, safety_content
@@ -30,6 +31,7 @@ from bot.services.deliveries import DeliveryService
 from bot.services.editing import EditService
 from bot.services.events import EventService
 from bot.services.exceptions import ExceptionService
+from bot.services.hiding import HidingService
 from bot.services.homes import Homes
 from bot.services.housekeeping import Housekeeping
 from bot.services.meetings import MeetingService
@@ -48,8 +50,7 @@ from config.settings import Settings, files, load
 
 log = logging.getLogger(__name__)
 
-ROOT = Path(__file__).parents[1]
-CONFIG = ROOT / "config"
+CONFIG = Path(__file__).parents[1] / "config"
 CONTENT = CONFIG / "content"
 EXAMPLE = CONFIG / "clinic.example.toml"
 
@@ -110,6 +111,10 @@ async def open_database(settings: Settings) -> SqliteDatabase:
     return await open_migrated(at.path, busy_timeout=at.busy_timeout, now=real_now())
 
 
+def _alarm(_: object) -> AlarmClock:
+    return AlarmClock(real=real_now)
+
+
 @dataclass(frozen=True)
 class Assembly:
     """The bot's parts, each made once, out of those it needs."""
@@ -136,25 +141,11 @@ class Assembly:
         """The bot's voice."""
         return DiscordMessenger(self.client)
 
-    @cached_property
-    def alarm(self) -> AlarmClock:
-        """What rings when the ledger has something to say."""
-        return AlarmClock(real=real_now)
-
-    @cached_property
-    def room_alarm(self) -> AlarmClock:
-        """What rings when a room is to be opened or closed."""
-        return AlarmClock(real=real_now)
-
-    @cached_property
-    def event_alarm(self) -> AlarmClock:
-        """What rings when Discord's event list is to be brought in step."""
-        return AlarmClock(real=real_now)
-
-    @cached_property
-    def calendar_alarm(self) -> AlarmClock:
-        """What rings when a calendar is to be read again from its address."""
-        return AlarmClock(real=real_now)
+    # What rings: for the ledger, for doors, for Discord's event list, for calendars at addresses.
+    alarm = cached_property(_alarm)
+    room_alarm = cached_property(_alarm)
+    event_alarm = cached_property(_alarm)
+    calendar_alarm = cached_property(_alarm)
 
     @cached_property
     def servers(self) -> Servers:
@@ -186,6 +177,19 @@ class Assembly:
         ledger, whisper = self.deliveries, self.client.whisper
         return AsideService(
             database=self.database, deliveries=ledger, whisper=whisper, now=self.clock
+        )
+
+    @cached_property
+    def hiding(self) -> HidingService:
+        """What follows from the other kinds."""
+        return HidingService(
+            database=self.database,
+            servers=self.servers,
+            deliveries=self.deliveries,
+            asides=self.asides,
+            hider=DiscordHider(self.messenger, self.settings.safety.words_kept),
+            now=self.clock,
+            rules=hiding_rules(self.settings),
         )
 
     @cached_property
@@ -321,12 +325,10 @@ class Assembly:
             servers=self.servers,
             safety=self.safety,
             staff=StaffService(
-                database=self.database,
-                deliveries=self.deliveries,
-                homes=self.homes,
-                now=self.clock,
+                database=self.database, deliveries=self.deliveries, homes=self.homes, now=self.clock
             ),
             asides=self.asides,
+            hiding=self.hiding,
             answers=self.answers,
             meetings=self.meetings,
             exceptions=self.exceptions,
@@ -365,6 +367,7 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
             rooms=parts.rooms,
             events=parts.events,
             moderation=parts.moderation,
+            hiding=parts.hiding,
             now=clock,
         ),
         rooms=parts.rooms,

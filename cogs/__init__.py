@@ -4,6 +4,7 @@ EXTENSIONS = (
     "cogs.safety",
     "cogs.support",
     "cogs.asides",
+    "cogs.hiding",
     "cogs.faq",
     "cogs.meetings",
     "cogs.clinic",

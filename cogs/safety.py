@@ -1,16 +1,21 @@
 """The only cog that hears messages. What it lets pass goes on as `screened_message`."""
 
-from discord import Interaction, Message
+from discord import Interaction, Member, Message
 from discord.ext import commands
 
 from bot.chat.client import Waymark
-from bot.chat.inbound import actor, heard
+from bot.chat.inbound import actor, heard, of_member
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.render import care as render
 from bot.chat.reply import answer, change
 from bot.chat.voice import RoomVoice
-from bot.domain.ids import IncidentId
+from bot.domain.hiding import Writer
+from bot.domain.ids import GuildId, IncidentId
+from bot.domain.messages import Heard, ScreenedText
+from bot.domain.screening import Verdict
+from bot.domain.servers import Right, may
 from bot.domain.support import SupportTexts
+from bot.services.hiding import HidingService
 from bot.services.safety import SafetyService
 
 
@@ -24,6 +29,7 @@ class Safety(commands.Cog):
         self.safety = safety
         self.messenger = messenger
         self.texts = texts
+        self.hiding: HidingService = bot.services.hiding
         bot.router.on_press("care:ack", self.acknowledge)
 
     @commands.Cog.listener()
@@ -43,7 +49,25 @@ class Safety(commands.Cog):
             voice = RoomVoice(self.messenger, self.texts, message)
             await self.safety.care(words, verdict, voice)
         else:
+            await self._go_on(message, words, verdict, text)
+
+    async def _go_on(
+        self, message: Message, words: Heard, verdict: Verdict, text: ScreenedText
+    ) -> None:
+        """Do what follows from a message that is no crisis; let the rest hear what still stands."""
+        if await self.hiding.act(words, verdict, writer=self._writer(message)):
             self.bot.dispatch("screened_message", message, text)
+
+    def _writer(self, message: Message) -> Writer:
+        if message.webhook_id is not None:
+            return Writer.WEBHOOK
+        member = message.author
+        if not isinstance(member, Member):
+            return Writer.MEMBER
+        server = self.bot.services.servers.get(GuildId(member.guild.id))
+        who = of_member(member, member.guild_permissions)
+        is_staff = server is not None and may(who, Right.MODERATE, server)
+        return Writer.STAFF if is_staff else Writer.MEMBER
 
     async def acknowledge(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Take a care card: nobody else is woken for it."""

@@ -23,6 +23,7 @@ from bot.services.calendars import CalendarService
 from bot.services.editing import EditService
 from bot.services.events import EventService
 from bot.services.exceptions import ExceptionService
+from bot.services.hiding import HidingService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.rooms import RoomService
@@ -47,6 +48,7 @@ class Services:
     safety: SafetyService
     staff: StaffService
     asides: AsideService
+    hiding: HidingService
     answers: AnswerService
     meetings: MeetingService
     exceptions: ExceptionService

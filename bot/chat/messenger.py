@@ -11,6 +11,7 @@ import aiohttp
 import discord
 
 from bot.chat.outgoing import Urgency, sent_as
+from bot.chat.render import hiding
 from bot.chat.render import notices as render
 from bot.chat.render.said import Said
 from bot.domain.deliveries import Failure, Person, Place, Room, Sent
@@ -23,6 +24,7 @@ from bot.domain.notices import (
     Notice,
     OwnMessageGone,
     RoomTrouble,
+    WordsExpire,
 )
 from bot.services.ports import MessengerError
 
@@ -39,6 +41,7 @@ URGENCY: Mapping[type[Notice], Urgency] = {
     RoomTrouble: Urgency.REMINDER,
     EventGone: Urgency.UPKEEP,
     OwnMessageGone: Urgency.UPKEEP,
+    WordsExpire: Urgency.UPKEEP,
 }
 
 # Discord JSON error code (API v10): this person takes no direct messages from here.
@@ -54,10 +57,13 @@ class DiscordMessenger:
     async def post(self, place: Place, notice: Notice, *, nonce: str) -> Sent:
         """Post a notice."""
         with sent_as(URGENCY.get(type(notice), Urgency.PERSON)):
-            if isinstance(notice, CardChange):
-                return await self._change_card(notice, nonce)
-            if isinstance(notice, OwnMessageGone):
-                return await self._remove(notice)
+            match notice:
+                case CardChange():
+                    return await self._change_card(notice, nonce)
+                case OwnMessageGone() | WordsExpire():
+                    return await self._take_away(notice)
+                case _:
+                    pass
             return await self.say(place, render.notice(notice, nonce), nonce=nonce)
 
     async def say(self, place: Place, said: Said, *, nonce: str | None = None) -> Sent:
@@ -126,11 +132,15 @@ class DiscordMessenger:
                 raise
         return sent
 
-    async def _remove(self, notice: OwnMessageGone) -> Sent:
+    async def _take_away(self, notice: OwnMessageGone | WordsExpire) -> Sent:
+        message = self._room(notice.channel_id).get_partial_message(notice.message_id)
         try:
             async with translated():
-                message = self._room(notice.channel_id).get_partial_message(notice.message_id)
-                await message.delete()
+                if isinstance(notice, OwnMessageGone):
+                    await message.delete()
+                else:
+                    was = await message.fetch()
+                    await was.edit(embeds=hiding.expired(was), view=None)
         except MessengerError as error:
             # What somebody else removed is gone all the same.
             if error.failure is not Failure.GONE:

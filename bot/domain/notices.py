@@ -12,6 +12,7 @@ from bot.domain.ids import (
     CaseNumber,
     ChannelId,
     GuildId,
+    HidingId,
     IncidentId,
     MeetingId,
     MessageId,
@@ -288,6 +289,31 @@ class OwnMessageGone:
     message_id: MessageId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsExpire:
+    """The words of hidden messages have stood on a staff card long enough and are taken off it."""
+
+    channel_id: ChannelId
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HidingDisputed:
+    """Somebody whose message was hidden asks staff to look at it again.
+
+    Attributes:
+        what: A value of `hiding.What`.
+        card_channel_id, card_message_id: Where the words stand, as long as they do.
+    """
+
+    hiding_id: HidingId
+    guild_id: GuildId
+    author_id: UserId
+    what: str
+    card_channel_id: ChannelId | None = None
+    card_message_id: MessageId | None = None
+
+
 Notice = (
     MeetingReminder
     | CardChange
@@ -303,6 +329,8 @@ Notice = (
     | CalendarTrouble
     | NeutralLine
     | OwnMessageGone
+    | WordsExpire
+    | HidingDisputed
 )
 
 

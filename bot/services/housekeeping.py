@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.services.events import EventService
+from bot.services.hiding import HidingService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.ports import Now
@@ -27,11 +28,13 @@ class Housekeeping:
     rooms: RoomService
     events: EventService
     moderation: ModerationService
+    hiding: HidingService
     now: Now
 
     async def catch_up(self) -> None:
         """Settle and plan: at the start, each day, and whenever a sandbox's clock is moved."""
         await self.moderation.settle()
+        await self.hiding.settle()
         await self.meetings.plan_reminders()
         await self.rooms.look_again()
         await self.events.look_again()
@@ -41,6 +44,7 @@ class Housekeeping:
         await self.catch_up()
         notes = await self.moderation.forget_notes()
         rooms = await self.rooms.forget()
+        await self.hiding.forget()
         now = self.now()
         async with self.database.transaction() as tx:
             await asides.remove_expired(tx, now=now)

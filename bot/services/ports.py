@@ -8,6 +8,7 @@ from bot.domain.asides import Aside
 from bot.domain.cases import Case, Standing
 from bot.domain.deliveries import Failure, Place, Sent
 from bot.domain.events import EventId, Live, Shown, Status
+from bot.domain.hiding import Hiding, Mark, Matter
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.messages import Heard
 from bot.domain.notices import Notice
@@ -147,6 +148,32 @@ class Moderator(Protocol):
 
     async def show_hidden(self, staff_room: ChannelId, case: Case, hidden: Heard) -> None:
         """Show staff the words that a case hid. They are kept nowhere else."""
+        ...
+
+
+class Hider(Protocol):
+    """Hides messages and keeps staff's cards about them.
+
+    Every call raises MessengerError where Discord did not answer or did not allow it.
+    """
+
+    async def show(self, staff_room: ChannelId, matter: Matter, hiding: Hiding | None) -> Sent:
+        """Post a card, with the words where the message is being hidden.
+
+        It carries the hiding's key where `Messenger.find` looks.
+        """
+        ...
+
+    async def gather(self, card: Sent, matter: Matter, hiding: Hiding | None) -> bool:
+        """Add a message to a card of the same burst; say whether there was space for it."""
+        ...
+
+    async def mark(self, card: Sent, mark: Mark, *, by: UserId | None) -> None:
+        """Add to a card what came after it."""
+        ...
+
+    async def delete(self, hiding: Hiding) -> None:
+        """Delete the message."""
         ...
 
 

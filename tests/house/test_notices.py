@@ -14,11 +14,13 @@ from bot.chat.render.notices import notice as render
 from bot.domain.cases import HIDE_UNKEPT, NOTE_MAX, Action, Reason
 from bot.domain.deliveries import Failure, nonce
 from bot.domain.errors import Trouble
+from bot.domain.hiding import What
 from bot.domain.ids import (
     AsideId,
     CaseNumber,
     ChannelId,
     GuildId,
+    HidingId,
     IncidentId,
     MeetingId,
     MessageId,
@@ -36,6 +38,7 @@ from bot.domain.notices import (
     CaseLine,
     DeliveryTrouble,
     EventGone,
+    HidingDisputed,
     MeetingReminder,
     NeutralLine,
     Notice,
@@ -43,6 +46,7 @@ from bot.domain.notices import (
     RoomTrouble,
     SeriesGone,
     StaffCall,
+    WordsExpire,
     as_late,
 )
 from bot.domain.recurrence import Recurrence
@@ -204,6 +208,19 @@ def calendar_troubles() -> Iterator[Notice]:
         yield CalendarTrouble(label=LONG_LABEL, problem=problem, read_at=read_at)
 
 
+def disputes() -> Iterator[Notice]:
+    for what in What:
+        told = HidingDisputed(
+            hiding_id=HidingId(LONGEST_ID),
+            guild_id=GuildId(LONGEST_ID),
+            author_id=UserId(LONGEST_ID),
+            what=what.value,
+            card_channel_id=ChannelId(LONGEST_ID),
+            card_message_id=MessageId(LONGEST_ID),
+        )
+        yield from (told, replace(told, card_channel_id=None, card_message_id=None))
+
+
 EVERY: dict[type[Notice], Iterable[Notice]] = {
     CardChange: tuple(card_changes()),
     MeetingReminder: tuple(reminders()),
@@ -217,10 +234,11 @@ EVERY: dict[type[Notice], Iterable[Notice]] = {
     CalendarChanged: tuple(calendar_changes()),
     SeriesGone: tuple(series_gone()),
     CalendarTrouble: tuple(calendar_troubles()),
+    HidingDisputed: tuple(disputes()),
     NeutralLine: (NeutralLine(aside_id=AsideId(LONGEST_ID)),),
 }
 # Said to Discord alone: a message of ours goes.
-REMOVALS = {OwnMessageGone}
+REMOVALS = {OwnMessageGone, WordsExpire}
 each_kind = pytest.mark.parametrize("kind", EVERY, ids=lambda kind: kind.__name__)
 
 

@@ -7,8 +7,10 @@ import pytest
 from bot.domain.deliveries import Plan, Room, State
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.domain.notices import StaffCall
+from bot.services.asides import AsideService
 from bot.services.deliveries import DeliveryService
 from bot.services.events import EventService
+from bot.services.hiding import HidingService
 from bot.services.housekeeping import KEEP_DELIVERIES, Housekeeping
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
@@ -16,10 +18,27 @@ from bot.services.rooms import RoomService
 from bot.services.servers import Servers
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database
-from tests.fakes import ManualClock
+from tests.fakes import FakeWhisper, ManualClock
 from tests.services.fake_events import FakeEvents
+from tests.services.fake_hider import RULES, FakeHider
 from tests.services.fake_moderator import FakeModerator
 from tests.services.fake_rooms import FakeRooms
+
+
+def hiding_of(
+    database: Database, deliveries: DeliveryService, servers: Servers, clock: ManualClock
+) -> HidingService:
+    """What is kept of hidden messages."""
+    whisper = FakeWhisper()
+    return HidingService(
+        database=database,
+        servers=servers,
+        deliveries=deliveries,
+        asides=AsideService(database=database, deliveries=deliveries, whisper=whisper, now=clock),
+        hider=FakeHider(),
+        now=clock,
+        rules=RULES,
+    )
 
 
 @pytest.fixture
@@ -58,6 +77,7 @@ def keeper(
             real=clock,
         ),
         moderation=moderation,
+        hiding=hiding_of(database, deliveries, servers, clock),
         now=clock,
     )
 

@@ -1,6 +1,16 @@
 """Every notice finds its layout here."""
 
-from bot.chat.render import asides, care, events, ledger, meetings, moderation, rooms, subscriptions
+from bot.chat.render import (
+    asides,
+    care,
+    events,
+    hiding,
+    ledger,
+    meetings,
+    moderation,
+    rooms,
+    subscriptions,
+)
 from bot.chat.render.said import Said
 from bot.domain.notices import (
     CalendarChanged,
@@ -11,6 +21,7 @@ from bot.domain.notices import (
     CaseLine,
     DeliveryTrouble,
     EventGone,
+    HidingDisputed,
     MeetingReminder,
     NeutralLine,
     Notice,
@@ -18,6 +29,7 @@ from bot.domain.notices import (
     RoomTrouble,
     SeriesGone,
     StaffCall,
+    WordsExpire,
 )
 
 
@@ -34,8 +46,8 @@ def notice(what: Notice, key: str) -> Said:
             return _trouble(what, key)
         case CalendarChanged() | SeriesGone() | CalendarTrouble():
             return subscriptions.notice(what, key)
-        case NeutralLine() | OwnMessageGone():
-            return asides.notice(what, key)
+        case NeutralLine() | OwnMessageGone() | WordsExpire() | HidingDisputed():
+            return _aside(what, key)
 
 
 def _reminder(what: MeetingReminder | CardChange, key: str) -> Said:
@@ -64,3 +76,9 @@ def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone, key: str) -> Said:
             return rooms.trouble(what, key)
         case EventGone():
             return events.gone(what, key)
+
+
+def _aside(what: NeutralLine | OwnMessageGone | WordsExpire | HidingDisputed, key: str) -> Said:
+    if isinstance(what, WordsExpire | HidingDisputed):
+        return hiding.notice(what, key)
+    return asides.notice(what, key)
