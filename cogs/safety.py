@@ -1,6 +1,6 @@
 """The only cog that hears messages. What it lets pass goes on as `screened_message`."""
 
-from discord import Interaction, Member, Message
+from discord import Interaction, Member, Message, RawMessageUpdateEvent
 from discord.ext import commands
 
 from bot.chat.client import Waymark
@@ -9,6 +9,7 @@ from bot.chat.messenger import DiscordMessenger
 from bot.chat.render import care as render
 from bot.chat.reply import answer, change
 from bot.chat.voice import RoomVoice
+from bot.domain.edits import Edits
 from bot.domain.hiding import Writer
 from bot.domain.ids import GuildId, IncidentId
 from bot.domain.messages import Heard, ScreenedText
@@ -30,18 +31,16 @@ class Safety(commands.Cog):
         self.messenger = messenger
         self.texts = texts
         self.hiding: HidingService = bot.services.hiding
+        self.edits = Edits()
         bot.router.on_press("care:ack", self.acknowledge)
 
     @commands.Cog.listener()
     async def on_message(self, message: Message) -> None:
         """Judge a message before anything else may look at it."""
-        # Webhooks are screened, bots are not; what a bot answers to a command comes by its own.
-        is_webhook = message.webhook_id is not None and message.application_id is None
-        if message.author.bot and not is_webhook:
+        words = self._words(message)
+        if words is None:
             return
-        words = heard(message)
-        if words.guild_id is not None and not self.bot.is_set_up(words.guild_id):
-            return
+        self.edits.remember(words)
         # No await before this line: in a burst, a message keeps its place.
         verdict = self.safety.judge(words)
         text = self.safety.pass_on(words, verdict)
@@ -50,6 +49,29 @@ class Safety(commands.Cog):
             await self.safety.care(words, verdict, voice)
         else:
             await self._go_on(message, words, verdict, text)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, event: RawMessageUpdateEvent) -> None:
+        """Judge what a message was changed to, however old it is; nobody answers it anew."""
+        message = event.message
+        words = self._words(message)
+        if words is None or not self.edits.is_news(words, message.edited_at, now=self.safety.now()):
+            return
+        verdict = self.safety.judge(words)
+        if verdict.is_crisis:
+            voice = RoomVoice(self.messenger, self.texts, message)
+            await self.safety.care(words, verdict, voice)
+        else:
+            await self.hiding.act(words, verdict, writer=self._writer(message), is_new=False)
+
+    def _words(self, message: Message) -> Heard | None:
+        # Webhooks are screened, bots are not; what a bot answers to a command comes by its own.
+        is_webhook = message.webhook_id is not None and message.application_id is None
+        if message.author.bot and not is_webhook:
+            return None
+        words = heard(message)
+        is_ours = words.guild_id is None or self.bot.is_set_up(words.guild_id)
+        return words if is_ours else None
 
     async def _go_on(
         self, message: Message, words: Heard, verdict: Verdict, text: ScreenedText

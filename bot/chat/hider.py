@@ -7,6 +7,7 @@ import discord
 
 from bot.chat.messenger import DiscordMessenger, translated
 from bot.chat.render import hiding as render
+from bot.chat.render.said import QUIET
 from bot.domain.deliveries import Room, Sent, nonce
 from bot.domain.hiding import Hiding, Mark, Matter, card_key
 from bot.domain.ids import ChannelId, UserId
@@ -36,7 +37,7 @@ class DiscordHider:
             embeds = render.gathered(was, matter, hiding)
             if embeds is None:
                 return False
-            await was.edit(embeds=embeds)
+            await was.edit(embeds=embeds, allowed_mentions=QUIET)
         return True
 
     async def mark(self, card: Sent, mark: Mark, *, by: UserId | None) -> None:
@@ -45,9 +46,9 @@ class DiscordHider:
             was = await self._read(card)
             embeds = render.marked(was, mark, by)
             if mark is Mark.RIGHTED:
-                await was.edit(embeds=embeds, view=None)
+                await was.edit(embeds=embeds, view=None, allowed_mentions=QUIET)
             else:
-                await was.edit(embeds=embeds)
+                await was.edit(embeds=embeds, allowed_mentions=QUIET)
 
     async def delete(self, hiding: Hiding) -> None:
         """Delete the message."""

@@ -13,7 +13,7 @@ import discord
 from bot.chat.outgoing import Urgency, sent_as
 from bot.chat.render import hiding
 from bot.chat.render import notices as render
-from bot.chat.render.said import Said
+from bot.chat.render.said import QUIET, Said
 from bot.domain.deliveries import Failure, Person, Place, Room, Sent
 from bot.domain.ids import ChannelId, MessageId, UserId
 from bot.domain.notices import (
@@ -140,7 +140,7 @@ class DiscordMessenger:
                     await message.delete()
                 else:
                     was = await message.fetch()
-                    await was.edit(embeds=hiding.expired(was), view=None)
+                    await was.edit(embeds=hiding.expired(was), view=None, allowed_mentions=QUIET)
         except MessengerError as error:
             # What somebody else removed is gone all the same.
             if error.failure is not Failure.GONE:

@@ -75,9 +75,12 @@ class HidingService:
         """Begin to count."""
         self.flood = FloodWatch(self.rules.flood)
 
-    async def act(self, heard: Heard, verdict: Verdict, *, writer: Writer) -> bool:
+    async def act(
+        self, heard: Heard, verdict: Verdict, *, writer: Writer, is_new: bool = True
+    ) -> bool:
         """Do what follows from a message; say whether anything else may look at it.
 
+        Only what `is_new` counts towards a flood: an edit is no message more.
         Nothing follows from a crisis, here or ever, nor from a direct message.
         """
         if verdict.is_crisis or heard.guild_id is None or heard.message_id is None:
@@ -85,7 +88,7 @@ class HidingService:
         server = self.servers.get(heard.guild_id)
         if server is None:
             return True
-        found = self._follows(server, heard, verdict, writer)
+        found = self._follows(server, heard, verdict, writer, is_new=is_new)
         if found is None:
             return True
         matter = Matter(server=server, heard=heard, verdict=verdict, follows=found, writer=writer)
@@ -168,10 +171,10 @@ class HidingService:
             return await rows.remove_expired(tx, now=self.now())
 
     def _follows(
-        self, server: Server, heard: Heard, verdict: Verdict, writer: Writer
+        self, server: Server, heard: Heard, verdict: Verdict, writer: Writer, *, is_new: bool
     ) -> Follows | None:
         found = domain.follows(verdict, writer, server.policies, dosing=self.rules.dosing)
-        too_many = self.flood.is_one_too_many(server.guild_id, heard.author_id, heard.at)
+        too_many = is_new and self.flood.is_one_too_many(server.guild_id, heard.author_id, heard.at)
         if too_many and (found is None or found.mode is not Mode.HIDE):
             return domain.after_flood(writer, server.policies) or found
         return found

@@ -111,7 +111,7 @@ async def moderation(told: Teller) -> None:
 
 
 async def hiding(told: Teller) -> None:
-    """A number is hidden, disputed, put right; another waits behind a neutral line."""
+    """A number is hidden, disputed, and put right."""
     town, member, moderator = told.town, told.town.member, told.town.moderator
     await told.use(town.admin, "clinic policy messages", "staff", kind="spam", follows="watch")
     number = f"text me at 614-555-0142 {TYPED['a phone number that is hidden']}"
@@ -120,12 +120,6 @@ async def hiding(told: Teller) -> None:
     await member.answered(await member.press(letter, "This is a mistake"))
     call = await moderator.sees(shows("Somebody asks you to look again"))
     await moderator.answered(await moderator.press(call, "Put it right", town.guild_id))
-    await town.workshop("POST", "faults", {"close_dms": [member.id]})
-    await town.forward(301)
-    await member.say(town.rooms["lounge"], number)
-    line = await member.sees(shows("a private note for somebody here"))
-    await member.answered(await member.press(line, "Open / Abrir", town.guild_id))
-    await town.workshop("POST", "faults", {"close_dms": []})
 
 
 async def danger(told: Teller) -> None:

@@ -67,3 +67,38 @@ async def test_nothing_is_hidden_on_a_cry_for_help_with_a_phone_number(town: Tow
 
     stands = [each["id"] for each in await town.second.history(town.rooms["lounge"])]
     assert said["id"] in stands
+
+
+async def test_words_that_are_no_plain_message_are_heard_too(town: Town) -> None:
+    room = f"/channels/{town.rooms['lounge']}/messages"
+    poll = {
+        "question": {"text": "how do I reach him?"},
+        "answers": [{"poll_media": {"text": "614-555-0142"}}],
+    }
+    asked = await town.member.call("POST", room, {"poll": poll})
+    await town.second.event("MESSAGE_DELETE", lambda gone: gone["id"] == asked["id"])
+
+    kept = await town.moderator.say(town.rooms["staff"], PHONE)
+    source = {"type": 1, "channel_id": town.rooms["staff"], "message_id": kept["id"]}
+    sent = await town.moderator.call("POST", room, {"message_reference": source})
+    staff_card = await town.admin.sees(shows("by somebody of staff"))
+    assert "zebra" not in words(staff_card)
+    stands = [each["id"] for each in await town.second.history(town.rooms["lounge"])]
+    assert sent["id"] in stands, "a moderator's own is not hidden"
+
+
+async def test_an_edit_is_heard_and_so_is_a_cry_for_help_in_it(town: Town) -> None:
+    first = await town.member.say(town.rooms["lounge"], "good evening")
+    second = await town.second.say(town.rooms["lounge"], "hello all")
+    for person, message, text in (
+        (town.member, first, PHONE),
+        (town.second, second, "i want to kill myself tonight"),
+    ):
+        path = f"/channels/{message['channel_id']}/messages/{message['id']}"
+        await person.call("PATCH", path, {"content": text})
+
+    await town.second.event("MESSAGE_DELETE", lambda gone: gone["id"] == first["id"])
+    card = await town.moderator.sees(shows("Care card"))
+    assert second["id"] in words(card)
+    note = await town.member.sees(lambda message: message.get("referenced_message") is not None)
+    assert note["message_reference"]["message_id"] == second["id"]

@@ -47,7 +47,10 @@ def test_only_the_safety_cog_hears_messages():
 def test_the_safety_cog_does_hear_them():
     [ear] = python_files(EAR)
 
-    assert [found.partition(" ")[2] for found in hears(ear)] == ["on_message"]
+    assert [found.partition(" ")[2] for found in hears(ear)] == [
+        "on_message",
+        "on_raw_message_edit",
+    ]
 
 
 def test_the_safety_cog_is_the_first_that_is_loaded():

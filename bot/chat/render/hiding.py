@@ -64,7 +64,7 @@ def _history(matter: Matter) -> Press:
 
 
 def _words(matter: Matter) -> Embed:
-    embed = Embed(description=clip(matter.heard.text or words.NO_WORDS, WORDS_MOST), colour=NOTE)
+    embed = Embed(description=clip(matter.heard.words or words.NO_WORDS, WORDS_MOST), colour=NOTE)
     embed.timestamp = matter.heard.at
     return embed
 
