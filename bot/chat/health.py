@@ -13,10 +13,12 @@ from bot.domain.subscriptions import Subscription
 
 # What each room asks of the bot, by Discord's own names for it.
 TO_SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history")
+TO_HIDE = (*TO_SPEAK, "manage_messages")
 NEEDS: dict[RoomPurpose, tuple[str, ...]] = {
     RoomPurpose.STAFF: TO_SPEAK,
-    RoomPurpose.QUESTIONS: TO_SPEAK,
-    RoomPurpose.MEETINGS: TO_SPEAK,
+    RoomPurpose.QUESTIONS: TO_HIDE,
+    RoomPurpose.MEETINGS: TO_HIDE,
+    RoomPurpose.LOUNGE: TO_HIDE,
 }
 # Without these, moderators' commands fail and help in a room may not arrive.
 IN_THE_SERVER = ("moderate_members", "manage_messages", "view_audit_log")

@@ -67,12 +67,12 @@ def post(
     )
     _attach(sandbox, message, draft)
     _ping(sandbox, channel, message, draft.pings)
-    _place(channel, message)
+    _stand(channel, message)
     publish(sandbox, "MESSAGE_CREATE", message)
     return message
 
 
-def _place(channel: Channel, message: Message) -> None:
+def _stand(channel: Channel, message: Message) -> None:
     channel.messages[message.id] = message
     if message.only_for is None:
         channel.last_message_id = message.id

@@ -102,3 +102,21 @@ async def test_an_edit_is_heard_and_so_is_a_cry_for_help_in_it(town: Town) -> No
     assert second["id"] in words(card)
     note = await town.member.sees(lambda message: message.get("referenced_message") is not None)
     assert note["message_reference"]["message_id"] == second["id"]
+
+
+async def test_a_missing_right_is_said_on_the_card_and_red_in_status(town: Town) -> None:
+    manage_messages = 1 << 13
+    roles = await town.admin.call("GET", f"/guilds/{town.guild_id}/roles")
+    [ours] = [each["id"] for each in roles if "bot_id" in (each.get("tags") or {})]
+    owner = town.admin
+    path = f"/channels/{town.rooms['lounge']}/permissions/{ours}"
+    await owner.call("PUT", path, {"type": 0, "allow": "0", "deny": str(manage_messages)})
+
+    said = await town.member.say(town.rooms["lounge"], PHONE)
+    card = await town.moderator.sees(shows("Hidden"))
+    await town.moderator.becomes(card, "I could not hide it")
+    stands = [each["id"] for each in await town.second.history(town.rooms["lounge"])]
+    assert said["id"] in stands
+    assert not any("is hidden" in words(each) for each in town.member.messages())
+    nonce = await town.admin.slash(town.at("staff"), "clinic status")
+    assert "give my role Manage Messages" in words(await town.admin.answered(nonce))
