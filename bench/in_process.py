@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from bench.figures import spread
 from bench.lines import lines
-from bot.app import CONTENT
 from bot.domain.faq import search
 from bot.domain.faq.entries import Entry
 from bot.domain.faq.search import Index
 from bot.domain.messages import ScreenedText
 from bot.domain.screening import Signals, screen
+from bot.given import CONTENT
 from bot.services import faq_content, safety_content
 
 

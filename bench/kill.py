@@ -22,10 +22,12 @@ from bench.programs import Program
 from bench.sides import OURS
 from bench.town import Json, Town, open_town
 from bot.app import real_now
-from bot.domain.deliveries import nonce
+from bot.domain.deliveries import Room, nonce
+from bot.domain.ids import ChannelId, GuildId
 
 ROOMS = 20
 LONGEST_SECONDS = 120
+APART = timedelta(milliseconds=20)
 # So many answers are held back that a kill often falls between a message and its record.
 SLOW_SECONDS = 0.2
 
@@ -48,7 +50,7 @@ async def measure(folder: Path, reminders: int, kills: int, *, seed: int, rough:
         rooms = await rooms_in(town, town.guild_id, ROOMS)
         due = real_now() + timedelta(minutes=30)
         plans = [
-            plan(int(guild), int(room), due + number * timedelta(milliseconds=20), str(number))
+            plan(GuildId(int(guild)), Room(ChannelId(int(room))), due + number * APART, str(number))
             for number, (guild, room) in enumerate(rooms * (reminders // ROOMS))
         ]
         await write(folder / "waymark.db", plans)

@@ -1,11 +1,12 @@
 """The measures, their goals, and the table of what was found."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from bench.figures import Figures
 
 COLUMNS = ("measure", "unit", "bare", "ours", "min..max", "ratio", "goal", "")
+WORDS = frozenset({0, 1, 6, 7})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +102,39 @@ def rows(bare: Figures, ours: Figures) -> Iterator[tuple[str, ...]]:
         )
 
 
-def table(found: Sequence[tuple[str, ...]]) -> str:
-    """Set rows under their headings."""
-    every = [COLUMNS, *found]
-    widths = [max(len(row[place]) for row in every) for place in range(len(COLUMNS))]
+def table(
+    found: Sequence[tuple[str, ...]], columns: Sequence[str] = COLUMNS, *, words: Set[int] = WORDS
+) -> str:
+    """Set rows under their headings.
+
+    Args:
+        words: The columns that hold words; figures stand under one another by their last digit.
+    """
+    every = [tuple(columns), *found]
+    widths = [max(len(row[place]) for row in every) for place in range(len(columns))]
     return "\n".join(
         "  ".join(
-            # The first two are words; figures stand under one another by their last digit.
-            cell.ljust(width) if place in {0, 1, 6, 7} else cell.rjust(width)
+            cell.ljust(width) if place in words else cell.rjust(width)
             for place, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in every
     )
+
+
+def plain(found: Mapping[str, float], measures: Sequence[Measure]) -> str:
+    """Return a table of figures that stand on their own, each with its goal."""
+    rows = [
+        (
+            each.shown,
+            each.unit,
+            _number(found[each.name]),
+            each.goal.text if each.goal else "",
+            _met(each.goal, found[each.name], 0) if each.goal else "",
+        )
+        for each in measures
+        if each.name in found
+    ]
+    return table(rows, ("measure", "unit", "ours", "goal", ""), words=frozenset({0, 1, 3, 4}))
 
 
 def _met(goal: Goal, ours: float, bare: float) -> str:

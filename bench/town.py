@@ -38,6 +38,7 @@ class Town:
 
     api: str
     url: str
+    gateway: str
     bot_token: str
     http: aiohttp.ClientSession
     tokens: dict[str, str] = field(default_factory=dict[str, str])
@@ -181,7 +182,7 @@ async def open_town(folder: Path) -> AsyncGenerator[Town]:
     ):
         await sandbox.ready()
         told = sandbox.told
-        town = Town(told["api"], told["url"], told["bot_token"], http)
+        town = Town(told["api"], told["url"], told["gateway"], told["bot_token"], http)
         async with http.get(f"{town.url}sandbox/people") as response:
             for person in reversed(await response.json()):
                 town.tokens[(person["roles"] or ["member"])[0]] = person["token"]

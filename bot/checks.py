@@ -123,6 +123,22 @@ def content_read(
     )
 
 
+def meaning_ready(*, lacking: str | None) -> Check:
+    """Say how answers are found.
+
+    Args:
+        lacking: Why there is no sentence model, a few words; None when there is one.
+    """
+    if lacking is None:
+        return Check("Answers", State.GREEN, "Found by what a question means, and by its words.")
+    return Check(
+        "Answers",
+        State.AMBER,
+        f"Found by a question's words alone: {lacking}.",
+        "For better answers install Waymark with all its extras: make .venv.",
+    )
+
+
 def database_ready(*, path: str, version: int, waiting: int = 0) -> Check:
     """Say that the database can be used.
 

@@ -7,12 +7,13 @@ from datetime import date
 import aiohttp
 import discord
 
-from bot import app, checks
+from bot import app, checks, embedding
 from bot.chat import endpoint
 from bot.chat.health import lacking
 from bot.checks import Check
 from bot.domain.errors import InvalidContent, StorageError
 from bot.domain.faq.entries import Status
+from bot.given import settings_files
 from bot.services import faq_content, safety_content
 from bot.storage.migrate import standing
 from bot.storage.sqlite import open_sqlite
@@ -23,11 +24,12 @@ async def examine(settings: Settings) -> Sequence[Check]:
     """Return every check, in the order a person would mend things."""
     found = [
         checks.settings_read(
-            files=[str(path) for path in app.settings_files()],
+            files=[str(path) for path in settings_files()],
             clinic=settings.clinic.name,
             servers=len(settings.servers),
         ),
         content(settings, today=app.real_now().date()),
+        meaning(),
         await database(settings),
     ]
     token = settings.discord.token.get_secret_value() if settings.discord.token else ""
@@ -54,6 +56,13 @@ def content(settings: Settings, *, today: date) -> Check:
         overdue=sum(entry.review_by is not None and entry.review_by < today for entry in approved),
         problems=problems,
     )
+
+
+def meaning() -> Check:
+    """Say whether the sentence model can be used."""
+    loaded = embedding.load()
+    lacking = loaded.reason if isinstance(loaded, embedding.Absent) else None
+    return checks.meaning_ready(lacking=lacking)
 
 
 async def database(settings: Settings) -> Check:

@@ -1,10 +1,50 @@
-"""What the clinic's file says, as the bot's parts take it."""
+"""The settings as they are read at the door, and what the clinic's file says in them."""
 
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.chat import endpoint
 from bot.chat.seeding import Seed
 from bot.domain.hiding import FloodLimit, Mode, Rules
 from bot.domain.ids import GuildId
 from bot.domain.servers import RolePurpose, RoomPurpose
-from config.settings import Settings
+from config.settings import Settings, files, load
+
+ROOT = Path(__file__).parents[1]
+CONFIG = ROOT / "config"
+CONTENT = CONFIG / "content"
+EXAMPLE = CONFIG / "clinic.example.toml"
+
+
+def read_settings(endpoint_given: str | None = None) -> Settings:
+    """Read the settings at the door.
+
+    Args:
+        endpoint_given: An API base from the command line; it outranks every other.
+
+    Raises:
+        SettingsError: A value is wrong; nothing was started.
+    """
+    environ = dict(os.environ)
+    if endpoint_given is not None:
+        environ["WAYMARK_DISCORD__ENDPOINT"] = endpoint_given
+    settings = load(environ=environ, folder=CONFIG)
+    if endpoint.is_official(settings.discord.endpoint):
+        return settings
+    # A sandbox's server is the one in the example. A clinic that has filled in its own file
+    # rehearses there with its own words; until then the example's stand in.
+    if len(files(environ=environ, folder=CONFIG)) == 1:
+        return load(environ=environ, folder=CONFIG, clinic=EXAMPLE)
+    known = {server.guild_id for server in settings.servers}
+    example = load(environ={}, folder=CONFIG, clinic=EXAMPLE)
+    added = tuple(server for server in example.servers if server.guild_id not in known)
+    return settings.model_copy(update={"servers": settings.servers + added})
+
+
+def settings_files() -> Sequence[Path]:
+    """Return the settings files that count, the strongest first."""
+    return files(environ=os.environ, folder=CONFIG)
 
 
 def seeds(settings: Settings) -> tuple[Seed, ...]:

@@ -71,6 +71,7 @@ class Lifecycle:
     real: Now
     was_alone: bool
     _clock_known: asyncio.Event = field(default_factory=asyncio.Event)
+    _has_started: asyncio.Event = field(default_factory=asyncio.Event)
     _is_up: bool = False
     _meeting_ends: datetime | None = None
     _is_stopping: bool = False
@@ -82,6 +83,7 @@ class Lifecycle:
             discord.LoginFailure, discord.PrivilegedIntentsRequired: Discord does not let us in.
         """
         await self.client.services.servers.load()
+        await self.client.services.library.start()
         if self.was_alone:
             await self.deliveries.release_claims()
             await self.rooms.release_claims()
@@ -89,7 +91,12 @@ class Lifecycle:
             await self.subscriptions.release_claims()
         self.client.on_answering = self._take_up_work
         self.client.on_new_guild = self._seed
-        async with beside(self._follow_clock()), stopped_by_signals(self.stop), self.client:
+        async with (
+            beside(self._follow_clock()),
+            beside(once(self._has_started, self.housekeeping.forget)),
+            stopped_by_signals(self.stop),
+            self.client,
+        ):
             try:
                 await self.client.start(token)
             except aiohttp.ClientConnectionError:
@@ -117,18 +124,19 @@ class Lifecycle:
         log.info("answering", extra={"servers": len(self.client.services.servers.all())})
         sys.stdout.write(json.dumps({"event": "ready", "servers": len(self.client.guilds)}) + "\n")
         sys.stdout.flush()
-        # Nobody in danger waits for this, so it comes after the ready line.
-        await asyncio.to_thread(self.client.services.answers.prepare)
+        # Nobody in danger waits for these, so they come after the ready line.
+        await self.client.services.answers.prepare()
         # What stands now stays: the collector need not walk it again with every full round. No
         # collection first: it would stop everything for a tenth of a second.
         gc.freeze()
+        self._has_started.set()
 
     async def _catch_up(self) -> StorageError | None:
         """Do what must be done before the first round; return why the database did not let us."""
         try:
             for guild in self.client.guilds:
                 await self._seed(guild)
-            await self.housekeeping.daily()
+            await self.housekeeping.catch_up()
         except StorageError as error:
             return error
         return None
@@ -200,6 +208,15 @@ async def beside(work: Coroutine[None, None, None]) -> AsyncGenerator[None]:
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+async def once(started: asyncio.Event, work: Callable[[], Awaitable[None]]) -> None:
+    """Do what nobody waits for after the start; where the database refuses, it is done tomorrow."""
+    await started.wait()
+    try:
+        await work()
+    except StorageError:
+        log.warning("not forgotten yet", exc_info=True)
 
 
 @asynccontextmanager

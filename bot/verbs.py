@@ -15,6 +15,7 @@ from bot.cli import faq as faq_cli
 from bot.cli import meetings as meetings_cli
 from bot.cli import safety as safety_cli
 from bot.domain.errors import InvalidContent, StorageError
+from bot.given import CONTENT, read_settings
 from config.settings import Settings, SettingsError
 
 REFUSED = 2
@@ -46,7 +47,7 @@ def serve(arguments: Sequence[str]) -> int:
     parser.add_argument("--endpoint", metavar="API", help="another Discord-compatible API base")
     given = parser.parse_args(arguments)
     try:
-        settings = app.read_settings(given.endpoint)
+        settings = read_settings(given.endpoint)
     except SettingsError as error:
         return refuse(str(error))
     log.configure(level=settings.log.level, style=settings.log.format)
@@ -120,7 +121,7 @@ def check(arguments: Sequence[str]) -> int:
     parser.add_argument("--endpoint", metavar="API", help="another Discord-compatible API base")
     given = parser.parse_args(arguments)
     try:
-        settings = app.read_settings(given.endpoint)
+        settings = read_settings(given.endpoint)
     except SettingsError as error:
         sys.stdout.write(checks.table([checks.settings_refused(error.problems)]) + "\n")
         return refuse(str(error))
@@ -135,7 +136,7 @@ def migrate(arguments: Sequence[str]) -> int:
         arguments
     )
     try:
-        settings = app.read_settings()
+        settings = read_settings()
     except SettingsError as error:
         return refuse(str(error))
     try:
@@ -157,9 +158,9 @@ def faq(arguments: Sequence[str]) -> int:
         "faq",
         arguments,
         {
-            "evaluate": lambda rest: faq_cli.evaluate(rest, content=app.CONTENT / "faq"),
+            "evaluate": lambda rest: faq_cli.evaluate(rest, content=CONTENT / "faq"),
             "lint": lambda rest: faq_cli.lint(
-                rest, content=app.CONTENT / "faq", today=app.real_now().date()
+                rest, content=CONTENT / "faq", today=app.real_now().date()
             ),
         },
     )
@@ -170,7 +171,7 @@ def safety(arguments: Sequence[str]) -> int:
     return _second(
         "safety",
         arguments,
-        {"evaluate": lambda rest: safety_cli.evaluate(rest, content=app.CONTENT)},
+        {"evaluate": lambda rest: safety_cli.evaluate(rest, content=CONTENT)},
     )
 
 

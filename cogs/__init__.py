@@ -6,6 +6,9 @@ EXTENSIONS = (
     "cogs.asides",
     "cogs.hiding",
     "cogs.faq",
+    "cogs.answers",
+    "cogs.handovers",
+    "cogs.questions",
     "cogs.meetings",
     "cogs.clinic",
     "cogs.clinic_meetings",
@@ -15,4 +18,7 @@ EXTENSIONS = (
     "cogs.moderation",
     "cogs.groups",
     "cogs.clinic_policy",
+    "cogs.clinic_faq",
+    "cogs.clinic_faq_review",
+    "cogs.clinic_faq_import",
 )

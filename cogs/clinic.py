@@ -8,18 +8,19 @@ from discord import Interaction, Role, TextChannel, app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
-from bot.chat import groups, health, seeding
+from bot.chat import groups, seeding
 from bot.chat.client import Waymark
 from bot.chat.inbound import actor
+from bot.chat.meeting_options import zone_choices
 from bot.chat.options import gathered
 from bot.chat.render import clinic as render
 from bot.chat.reply import answer
+from bot.chat.status import StatusReader
 from bot.domain import zones
 from bot.domain.errors import InvalidInput, NotSetUp
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.servers import Right, RolePurpose, RoomPurpose, Server, require
 from bot.services.servers import Servers
-from bot.services.subscriptions import SubscriptionService
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,10 @@ class SetupOptions:
 class Clinic(commands.Cog):
     """Sets a server up and says how it is doing."""
 
-    def __init__(self, servers: Servers, subscriptions: SubscriptionService, home: Home) -> None:
+    def __init__(self, servers: Servers, home: Home, status: StatusReader) -> None:
         self.servers = servers
-        self.subscriptions = subscriptions
         self.home = home
+        self.read_status = status
 
     @app_commands.command()
     @app_commands.describe(
@@ -92,15 +93,14 @@ class Clinic(commands.Cog):
         await self.servers.set_up(server, by=by)
         decided = {*before.rooms, *before.roles, *options.rooms(), *options.roles()}
         chosen = {str(part) for part in {*server.rooms, *server.roles} - decided}
-        await answer(
-            interaction, render.set_up(server, health.examine(guild, server), chosen=chosen)
-        )
+        findings = await self.read_status.findings(guild, server, by=by)
+        await answer(interaction, render.set_up(server, findings, chosen=chosen))
 
     @setup.autocomplete("zone")
     async def zones(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Offer zones by the names people use."""
         del interaction
-        return [Choice(name=zone.name, value=zone.key) for zone in zones.search(current)]
+        return zone_choices(current)
 
     @app_commands.command()
     async def status(self, interaction: Interaction) -> None:
@@ -109,8 +109,7 @@ class Clinic(commands.Cog):
         guild = guild_of(interaction)
         server = self.servers.need(GuildId(guild.id))
         require(actor(interaction), Right.ADMINISTER, server)
-        read = await self.subscriptions.all(by=actor(interaction))
-        findings = [*health.examine(guild, server), *health.calendars(read)]
+        findings = await self.read_status.findings(guild, server, by=actor(interaction))
         await answer(interaction, render.status(server, findings))
 
     def _before(self, guild: discord.Guild) -> Server:
@@ -153,5 +152,6 @@ async def setup(bot: Waymark) -> None:
     """Put the commands under `/clinic`."""
     services = bot.services
     home = Home(services.home_zone, services.home_language)
-    cog = Clinic(services.servers, services.subscriptions, home)
+    status = StatusReader(services.subscriptions, services.meetings, services.rooms)
+    cog = Clinic(services.servers, home, status)
     await groups.add_under(bot, groups.clinic(bot.tree), cog)

@@ -8,19 +8,24 @@ from discord.ext import commands
 
 from bot.chat.client import Waymark
 from bot.chat.groups import add_under, clinic
+from bot.chat.health import rings_only
 from bot.chat.inbound import actor
-from bot.chat.meeting_options import REMINDERS, REPEATS, EditOptions, meeting_choices
+from bot.chat.meeting_options import (
+    CHOICES,
+    EditOptions,
+    asked,
+    date_choices,
+    meeting_choices,
+    zone_choices,
+)
 from bot.chat.options import gathered
 from bot.chat.render import editing as render
-from bot.chat.render.exceptions import in_one_line
 from bot.chat.render.meetings import cancelled, change_form
 from bot.chat.reply import answer, change
-from bot.chat.roles import rings_only
-from bot.domain import zones
 from bot.domain.errors import InvalidInput
 from bot.domain.ids import DraftId, MeetingId
 from bot.services.editing import EditService
-from bot.services.exceptions import ExceptionService, choice
+from bot.services.exceptions import ExceptionService
 
 
 class ClinicEditing(commands.Cog):
@@ -39,19 +44,11 @@ class ClinicEditing(commands.Cog):
     @app_commands.describe(
         meeting="Which meeting",
         date="From which of its dates on; the next one if you leave it out",
-        title="What members call it",
-        day="Which day of the week",
-        time="When it starts, for example 7 pm or 19:00",
-        zone="Whose clocks count",
-        room="Where it is held and announced",
-        minutes="How long it lasts",
-        repeat="How often",
-        reminders="When members are reminded",
+        **asked(),
         facilitator="Who leads it",
         ping_role="The role that its reminders ring",
     )
-    @app_commands.choices(repeat=REPEATS)
-    @app_commands.choices(reminders=REMINDERS)
+    @app_commands.choices(**CHOICES)
     @gathered(EditOptions)
     async def edit(self, interaction: Interaction, options: EditOptions) -> None:
         """Change a meeting. You see the change, and are asked which dates it is for."""
@@ -71,18 +68,13 @@ class ClinicEditing(commands.Cog):
     @edit.autocomplete("date")
     async def dates(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Offer the next dates of the meeting that was chosen."""
-        chosen = getattr(interaction.namespace, "meeting", None)
-        if not isinstance(chosen, int):
-            return []
-        found = await self.exceptions.next(MeetingId(chosen), by=actor(interaction))
-        offered = [Choice(name=in_one_line(each), value=choice(each)) for each in found]
-        return [each for each in offered if current.casefold() in each.name.casefold()]
+        return await date_choices(interaction, self.exceptions, current)
 
     @edit.autocomplete("zone")
     async def zones(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Offer the zones that fit what is typed so far."""
         del interaction
-        return [Choice(name=zone.name, value=zone.key) for zone in zones.search(current)]
+        return zone_choices(current)
 
     async def save_one(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Change one date alone."""

@@ -10,11 +10,10 @@ from bot.chat.client import Waymark
 from bot.chat.groups import add_under, clinic
 from bot.chat.health import TO_SPEAK
 from bot.chat.inbound import actor
-from bot.chat.meeting_options import CHOICES_MOST, REMINDERS, REPEATS, AddOptions, meeting_choices
+from bot.chat.meeting_options import CHOICES, AddOptions, asked, meeting_choices, zone_choices
 from bot.chat.options import gathered
 from bot.chat.render import meetings as render
 from bot.chat.reply import answer, change
-from bot.domain import zones
 from bot.domain.ids import ChannelId, DraftId, MeetingId
 from bot.services.meetings import MeetingService
 
@@ -35,17 +34,16 @@ class ClinicMeetings(commands.Cog):
 
     @meeting.command()
     @app_commands.describe(
-        title="What members call it, for example Tuesday circle",
-        day="Which day of the week",
-        time="When it starts, for example 7 pm or 19:00",
-        zone="Whose clocks count; the clinic's own if you leave it out",
-        room="Where it is held and announced; the usual room if you leave it out",
-        minutes="How long it lasts; 60 minutes if you leave it out",
-        repeat="How often; every week if you leave it out",
-        reminders="When members are reminded; a day, an hour and ten minutes if you leave it out",
+        **asked(
+            title=", for example Tuesday circle",
+            zone="; the clinic's own if you leave it out",
+            room="; the usual room if you leave it out",
+            minutes="; 60 minutes if you leave it out",
+            repeat="; every week if you leave it out",
+            reminders="; a day, an hour and ten minutes if you leave it out",
+        )
     )
-    @app_commands.choices(repeat=REPEATS)
-    @app_commands.choices(reminders=REMINDERS)
+    @app_commands.choices(**CHOICES)
     @gathered(AddOptions)
     async def add(self, interaction: Interaction, options: AddOptions) -> None:
         """Add a meeting. You see its dates before anything is saved."""
@@ -59,8 +57,7 @@ class ClinicMeetings(commands.Cog):
     async def zones(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Offer the zones that fit what is typed so far."""
         del interaction
-        found = zones.search(current, most=CHOICES_MOST)
-        return [Choice(name=zone.name, value=zone.key) for zone in found]
+        return zone_choices(current)
 
     @meeting.command()
     @app_commands.describe(meeting="Which meeting")

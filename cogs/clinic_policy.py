@@ -1,28 +1,25 @@
-"""`/clinic policy`: what an admin may switch on or off."""
+"""`/clinic policy`: what an admin may switch on or off; and events that somebody deletes."""
 
-from discord import Interaction, app_commands
+from discord import EventStatus, Interaction, ScheduledEvent, app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
 
 from bot.chat.client import Waymark
 from bot.chat.groups import add_under, clinic
 from bot.chat.inbound import actor
+from bot.chat.meeting_options import meeting_choices
 from bot.chat.render import events as render_events
 from bot.chat.render import hiding as render_hiding
-from bot.chat.render import meetings as render_meetings
 from bot.chat.render import rooms as render
-from bot.chat.render.said import clip
 from bot.chat.reply import answer, change
-from bot.domain.events import ShownId
+from bot.domain.events import EventId, ShownId
 from bot.domain.hiding import Mode, What
-from bot.domain.ids import MeetingId
+from bot.domain.ids import GuildId, MeetingId
 from bot.services.events import EventService
 from bot.services.hiding import HidingService
 from bot.services.meetings import MeetingService
 from bot.services.rooms import RoomService
 
-# Of a choice's name, and of choices (Discord API v10, Application Command Option Choice).
-CHOICE_MAX, CHOICES_MOST = 100, 25
 KINDS = [Choice(name=label, value=key) for label, key in render_hiding.kinds()]
 MODES = [Choice(name=label, value=key) for label, key in render_hiding.modes()]
 SWITCH = [Choice(name="On", value=1), Choice(name="Off", value=0)]
@@ -71,6 +68,17 @@ class ClinicPolicy(commands.Cog):
         await self.hiding.set_mode(what, mode, by=actor(interaction))
         await answer(interaction, render_hiding.mode_set(what, mode))
 
+    @commands.Cog.listener()
+    async def on_scheduled_event_delete(self, event: ScheduledEvent) -> None:
+        """Take note that somebody deleted an event; staff are asked if it was one of ours."""
+        await self.shop_window.is_gone(GuildId(event.guild_id), EventId(event.id))
+
+    @commands.Cog.listener()
+    async def on_scheduled_event_update(self, _: ScheduledEvent, event: ScheduledEvent) -> None:
+        """Take note that somebody called an event off, as `on_scheduled_event_delete` does."""
+        if event.status is EventStatus.cancelled:
+            await self.shop_window.is_gone(GuildId(event.guild_id), EventId(event.id))
+
     async def make_again(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Make an event again that somebody deleted."""
         await interaction.response.defer()
@@ -86,15 +94,7 @@ class ClinicPolicy(commands.Cog):
     @room.autocomplete("meeting")
     async def titles(self, interaction: Interaction, current: str) -> list[Choice[int]]:
         """Offer the meetings whose titles hold what is typed so far."""
-        found = [
-            each
-            for each in await self.meetings.all(actor(interaction).guild_id)
-            if current.casefold() in each.title.casefold()
-        ]
-        return [
-            Choice(name=clip(render_meetings.in_one_line(each), CHOICE_MAX), value=each.id)
-            for each in found[:CHOICES_MOST]
-        ]
+        return meeting_choices(await self.meetings.all(actor(interaction).guild_id), current)
 
 
 async def setup(bot: Waymark) -> None:

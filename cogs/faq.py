@@ -7,14 +7,16 @@ from discord.app_commands import Choice, Range
 from discord.ext import commands
 
 from bot.chat.client import Waymark
-from bot.chat.inbound import typed
+from bot.chat.inbound import guild_of, typed
 from bot.chat.render import answers as render
+from bot.chat.render.asked import asked_on, picks_on
 from bot.chat.render.said import Said
-from bot.chat.reply import answer
+from bot.chat.reply import answer, put_in_place
 from bot.chat.voice import CommandVoice
 from bot.domain.faq.entries import EntryId
 from bot.domain.faq.search import Answer, NoAnswer, Offer
 from bot.domain.ids import GuildId
+from bot.domain.messages import ScreenedText
 from bot.domain.support import SupportTexts
 from bot.services.answers import AnswerService
 from bot.services.safety import SafetyService
@@ -50,7 +52,7 @@ class Faq(commands.Cog):
             return
         guild_id = guild_of(interaction)
         found = await self.answers.answer(text, guild_id=guild_id)
-        await answer(interaction, self._said(found))
+        await answer(interaction, await self._said(found, text, guild_id))
         await self.answers.count(found, guild_id=guild_id)
 
     @ask.autocomplete("question")
@@ -60,29 +62,33 @@ class Faq(commands.Cog):
         return [Choice(name=title, value=title) for title in titles]
 
     async def show(self, interaction: Interaction, args: tuple[str, ...]) -> None:
-        """Show the entry that somebody picked out of the offers."""
-        entry = self.answers.entry(EntryId(args[0]), guild_id=guild_of(interaction))
-        said = render.answer(entry) if entry.is_covered else self._no_answer(NoAnswer(entry, 1.0))
-        await answer(interaction, said)
+        """Show the entry that somebody picked out of the offers, in their place."""
+        guild_id = guild_of(interaction)
+        entry = self.answers.entry(EntryId(args[0]), guild_id=guild_id)
+        asked = asked_on(interaction.message)
+        if not entry.is_covered:
+            said = render.no_answer(entry, self.contacts, asked=asked)
+        else:
+            offered = picks_on(interaction.message)
+            others = [each for each in offered if each != entry.id]
+            can_share = guild_id is not None
+            said = render.answer(entry, asked=asked, others=others, can_share=can_share)
+        await put_in_place(interaction, said)
 
-    def _said(self, found: Answer | Offer | NoAnswer) -> Said:
+    async def _said(
+        self, found: Answer | Offer | NoAnswer, text: ScreenedText, guild_id: GuildId | None
+    ) -> Said:
         match found:
             case Answer(match, _):
-                return render.answer(match.entry)
+                others = await self.answers.others(text, match.entry.id, guild_id=guild_id)
+                can_share = guild_id is not None
+                return render.answer(match.entry, asked=text, others=others, can_share=can_share)
             case Offer(matches, _):
-                return render.offer(matches)
-            case NoAnswer():
-                return self._no_answer(found)
+                return render.offer([match.entry for match in matches], asked=text)
+            case NoAnswer(topic, _):
+                return render.no_answer(topic, self.contacts, asked=text)
             case _:
                 assert_never(found)
-
-    def _no_answer(self, found: NoAnswer) -> Said:
-        return render.no_answer(found.topic, self.contacts)
-
-
-def guild_of(interaction: Interaction) -> GuildId | None:
-    """Return the server whose entries answer; None in a direct message."""
-    return GuildId(interaction.guild_id) if interaction.guild_id else None
 
 
 async def setup(bot: Waymark) -> None:

@@ -10,16 +10,14 @@ from discord.ext import commands
 from bot.chat.client import Waymark
 from bot.chat.groups import add_under, clinic, group
 from bot.chat.inbound import actor
-from bot.chat.meeting_options import meeting_choices
+from bot.chat.meeting_options import CHOICES_MOST, date_choices, meeting_choices
 from bot.chat.render import exceptions as render
 from bot.chat.render.meetings import counts
 from bot.chat.reply import answer, change
 from bot.domain.ids import MeetingId, UserId
-from bot.services.exceptions import ExceptionService, choice
+from bot.services.exceptions import ExceptionService
 from bot.services.meetings import MeetingService
 from bot.services.rsvp import RsvpService
-
-CHOICES_MOST = 25
 
 
 class GroupDates(commands.Cog):
@@ -109,12 +107,7 @@ class GroupDates(commands.Cog):
     @substitute.autocomplete("date")
     async def dates(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Offer the next dates of the meeting that was chosen."""
-        chosen = getattr(interaction.namespace, "meeting", None)
-        if not isinstance(chosen, int):
-            return []
-        found = await self.exceptions.next(MeetingId(chosen), by=actor(interaction))
-        offered = [Choice(name=render.in_one_line(each), value=choice(each)) for each in found]
-        return [each for each in offered if current.casefold() in each.name.casefold()]
+        return await date_choices(interaction, self.exceptions, current)
 
     async def restore(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Hold a date as usual after all."""

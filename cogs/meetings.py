@@ -49,7 +49,7 @@ class Meetings(commands.GroupCog, group_name="meetings"):
         bot.router.on_press("meetings:next", self.show_next)
         for how in (How.DM, How.NONE):
             bot.router.on_press(f"remind:{how}", partial(self.remind_me, how=how))
-        bot.border.afterwards = self.tell_of_refusal
+        bot.border.afterwards.append(self.tell_of_refusal)
 
     @app_commands.command()
     async def next(self, interaction: Interaction) -> None:

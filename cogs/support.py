@@ -28,7 +28,7 @@ class Support(commands.GroupCog, group_name="support"):
         self.staff = staff
         self.texts = texts
         self.contacts = contacts
-        for why in ("sit", "talk", "question"):
+        for why in ("sit", "talk"):
             bot.router.on_press(f"staff:{why}", partial(self.call, why=why))
         bot.router.on_press("staff:take", self.take)
 

@@ -146,6 +146,16 @@ class Answers(Section):
         description="The share of questions without an approved answer "
         "that may still get one, at most.",
     )
+    room_false_answer_target: float = Field(
+        ge=0,
+        le=0.5,
+        description="The same where everybody reads along: "
+        "in the questions room and where somebody mentions the bot.",
+    )
+    by_meaning: bool = Field(
+        description="Whether answers are also found by what a question means, where the extra "
+        "named semantic is installed; if not, by its words alone.",
+    )
 
 
 class Safety(Section):

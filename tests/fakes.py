@@ -1,5 +1,6 @@
 """Stand-ins for the ports. Everything else in the tests is real."""
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -45,12 +46,16 @@ class FakeMessenger:
     Attributes:
         lost: Failures that come after the message was posted: the answer was lost on its way.
         refuses: What every message to a place meets.
+        told: Set as something is said in a place.
+        held: Places whose messages wait, as in a room at its limit.
     """
 
     messages: list[Posted] = field(default_factory=list[Posted])
     failures: list[Exception] = field(default_factory=list[Exception])
     lost: list[Exception] = field(default_factory=list[Exception])
     refuses: dict[Place, Exception] = field(default_factory=dict[Place, Exception])
+    told: dict[Place, asyncio.Event] = field(default_factory=dict[Place, asyncio.Event])
+    held: dict[Place, asyncio.Event] = field(default_factory=dict[Place, asyncio.Event])
 
     @property
     def posted(self) -> list[Notice]:
@@ -59,19 +64,25 @@ class FakeMessenger:
 
     async def post(self, place: Place, notice: Notice, *, nonce: str) -> Sent:
         """Remember the notice, or raise the next failure."""
+        if place in self.held:
+            await self.held[place].wait()
         if self.failures:
             raise self.failures.pop(0)
         if place in self.refuses:
             raise self.refuses[place]
         sent = Sent(MessageId(len(self.messages) + 1), channel_of(place))
         self.messages.append(Posted(place, notice, nonce, sent))
+        if place in self.told:
+            self.told[place].set()
         if self.lost:
             raise self.lost.pop(0)
         return sent
 
-    async def find(self, place: Place, *, nonce: str, since: datetime) -> Sent | None:
+    async def find(
+        self, place: Place, notice: Notice, *, nonce: str, since: datetime
+    ) -> Sent | None:
         """Look for a message by its nonce, as a read-back of the room does."""
-        del since
+        del notice, since
         for message in self.messages:
             if message.place == place and message.nonce == nonce:
                 return message.sent

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot import lifecycle
+from bot.domain.errors import StorageError
 
 
 def begun(work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
@@ -50,3 +51,22 @@ async def test_work_that_does_not_end_is_left_after_a_while(
         await lifecycle.finish_work()
     assert not stuck.done()
     stuck.cancel()
+
+
+async def test_a_database_that_refuses_to_forget_is_noted_and_stops_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    started, done = asyncio.Event(), list[str]()
+
+    async def forget() -> None:
+        done.append("tried")
+        raise StorageError("locked", "busy")
+
+    work = asyncio.ensure_future(lifecycle.once(started, forget))
+    await asyncio.sleep(0)
+    assert done == [], "a start does not wait for it, and it waits for the start"
+    started.set()
+    await work
+
+    assert done == ["tried"]
+    assert [record.levelname for record in caplog.records] == ["WARNING"]

@@ -21,11 +21,16 @@ from bot.services.answers import AnswerService
 from bot.services.asides import AsideService
 from bot.services.calendars import CalendarService
 from bot.services.editing import EditService
+from bot.services.entry_forms import EntryForms
 from bot.services.events import EventService
 from bot.services.exceptions import ExceptionService
+from bot.services.handovers import HandoverService
 from bot.services.hiding import HidingService
+from bot.services.imports import ImportService
+from bot.services.library import LibraryService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
+from bot.services.pace import Pace
 from bot.services.rooms import RoomService
 from bot.services.rsvp import RsvpService
 from bot.services.safety import SafetyService
@@ -50,6 +55,12 @@ class Services:
     asides: AsideService
     hiding: HidingService
     answers: AnswerService
+    library: LibraryService
+    entry_forms: EntryForms
+    imports: ImportService
+    handovers: HandoverService
+    pace: Pace
+    room_target: float
     meetings: MeetingService
     exceptions: ExceptionService
     editing: EditService
@@ -70,13 +81,15 @@ class Services:
 def intents(*, message_content: bool, members: bool) -> discord.Intents:
     """Return the intents that the settings need, and no other.
 
-    `guilds` brings rooms and roles, the message intents bring messages in rooms and in private.
+    `guilds` brings rooms and roles, the message intents bring messages in rooms and in private,
+    `guild_scheduled_events` says when an event is deleted by hand.
     The two that Discord calls privileged are asked for only where the settings say so.
     """
     asked = discord.Intents.none()
     asked.guilds = True
     asked.guild_messages = True
     asked.dm_messages = True
+    asked.guild_scheduled_events = True
     asked.message_content = message_content
     asked.members = members
     return asked

@@ -29,17 +29,19 @@ class Border:
     """
 
     def __init__(self) -> None:
-        self.afterwards: Callable[[Interaction], Awaitable[None]] | None = None
+        self.afterwards: list[Callable[[Interaction], Awaitable[None]]] = []
 
     async def finish(self, interaction: Interaction) -> None:
         """Say what else there is to say to whoever was just answered."""
-        if self.afterwards is None or not interaction.response.is_done():
+        # Whoever has a form before them is told once they have sent it.
+        if interaction.response.type in {None, discord.InteractionResponseType.modal}:
             return
-        try:
-            await self.afterwards(interaction)
-        except (ClinicError, discord.HTTPException) as error:
-            # What they asked for was done; the rest is said another time, or not at all.
-            log.warning("nothing added", extra={"kind": type(error).__name__})
+        for say in self.afterwards:
+            try:
+                await say(interaction)
+            except (ClinicError, discord.HTTPException) as error:
+                # What they asked for was done; the rest is said another time, or not at all.
+                log.warning("nothing added", extra={"kind": type(error).__name__})
 
     @asynccontextmanager
     async def around(self, interaction: Interaction, command: str) -> AsyncGenerator[None]:

@@ -1,6 +1,6 @@
 """What Discord lets the bot do in a server's rooms, held against what it needs there."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import discord
@@ -8,6 +8,7 @@ from discord.utils import escape_markdown
 
 from bot.chat.seeding import is_private
 from bot.domain.events import ON, POLICY
+from bot.domain.ids import ChannelId, RoleId
 from bot.domain.servers import RolePurpose, RoomPurpose, Server
 from bot.domain.subscriptions import Subscription
 
@@ -33,10 +34,11 @@ class Finding:
     """One line of a server's status.
 
     Attributes:
-        part: A room's or role's purpose, or "server".
+        part: A room's or role's purpose, "server", "events", "ping" or "door".
         mention: How Discord shows it; None when it is not set or gone.
         missing: Permissions by Discord's names, as its settings show them.
-        problem: "not_set", "gone", "public", "missing", "cannot_ring", or None when all is well.
+        problem: "not_set", "gone", "public", "missing", "cannot_ring", "ping_gone", "has_rights",
+            "too_high", or None when all is well.
     """
 
     part: str
@@ -45,14 +47,29 @@ class Finding:
     problem: str | None = None
 
 
-def examine(guild: discord.Guild, server: Server) -> Sequence[Finding]:
-    """Return a finding for the server, for each room and for each role."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InUse:
+    """What a server's meetings use that needs a right of its own.
+
+    Attributes:
+        pings: Roles that reminders ring and members are given, each with the room it is rung in.
+        doors: Rooms that are opened and closed for their meetings.
+    """
+
+    pings: Set[tuple[RoleId, ChannelId]] = frozenset()
+    doors: Set[ChannelId] = frozenset()
+
+
+def examine(guild: discord.Guild, server: Server, used: InUse) -> Sequence[Finding]:
+    """Return a finding for the server, for each room and role, and for what is in use."""
     rooms = [_room(guild, server, purpose) for purpose in NEEDS]
     roles = [_role(guild, server, purpose) for purpose in RolePurpose]
     held = guild.me.guild_permissions
     missing = tuple(titled(name) for name in IN_THE_SERVER if not getattr(held, name))
     whole = Finding(part="server", missing=missing, problem="missing" if missing else None)
-    return [whole, *rooms, *roles, *_events(guild, server)]
+    pings = [_ping(guild, role_id, room_id) for role_id, room_id in sorted(used.pings)]
+    doors = [_door(guild, room_id) for room_id in sorted(used.doors)]
+    return [whole, *rooms, *roles, *_events(guild, server), *pings, *filter(None, doors)]
 
 
 def _room(guild: discord.Guild, server: Server, purpose: RoomPurpose) -> Finding:
@@ -102,10 +119,48 @@ def calendars(read: Sequence[Subscription]) -> Sequence[Finding]:
     ]
 
 
+def _ping(guild: discord.Guild, role_id: RoleId, room_id: ChannelId) -> Finding:
+    """Say whether members can be given a role that reminders ring, and whether it rings."""
+    role, room = guild.get_role(role_id), guild.get_channel(room_id)
+    if role is None:
+        return Finding(part="ping", problem="ping_gone")
+    missing: tuple[str, ...] = ()
+    problem = None
+    if not guild.me.guild_permissions.manage_roles:
+        missing, problem = (titled("manage_roles"),), "missing"
+    elif not rings_only(role):
+        problem = "has_rights"
+    elif role >= guild.me.top_role:
+        problem = "too_high"
+    elif not (role.mentionable or (room and room.permissions_for(guild.me).mention_everyone)):
+        problem = "cannot_ring"
+    # Without a mention, the place to click is the server's own settings.
+    mention = None if problem == "missing" else role.mention
+    return Finding(part="ping", mention=mention, missing=missing, problem=problem)
+
+
+def _door(guild: discord.Guild, room_id: ChannelId) -> Finding | None:
+    """Say whether a room can be opened and closed; None for one that is gone with its meeting."""
+    room = guild.get_channel(room_id)
+    if room is None:
+        return None
+    may = room.permissions_for(guild.me).manage_roles
+    # Discord's name for Manage Roles within one room.
+    missing = () if may else (titled("manage_permissions"),)
+    problem = "missing" if missing else None
+    return Finding(part="door", mention=room.mention, missing=missing, problem=problem)
+
+
 def _rings_all(guild: discord.Guild, server: Server) -> bool:
     """Say whether the bot may ring any role where staff cards are posted."""
     staff_room = guild.get_channel(server.rooms.get(RoomPurpose.STAFF, 0))
     return staff_room is not None and staff_room.permissions_for(guild.me).mention_everyone
+
+
+def rings_only(role: discord.Role) -> bool:
+    """Say whether a role is safe to hand to whoever asks: it allows no more than everybody may."""
+    more = role.permissions.value & ~role.guild.default_role.permissions.value
+    return not (more or role.managed or role.is_default())
 
 
 def lacking(permissions: discord.Permissions) -> tuple[str, ...]:

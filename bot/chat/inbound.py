@@ -72,6 +72,11 @@ def typed(interaction: Interaction, text: str) -> Heard:
     )
 
 
+def guild_of(interaction: Interaction) -> GuildId | None:
+    """Return the server something was used in; None in a direct message."""
+    return GuildId(interaction.guild_id) if interaction.guild_id else None
+
+
 def actor(interaction: Interaction) -> Actor:
     """Return who is behind an interaction, with the rights Discord gives them.
 

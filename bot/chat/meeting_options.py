@@ -6,13 +6,18 @@ from datetime import timedelta
 from typing import Literal
 
 import discord
+from discord import Interaction
 from discord.app_commands import Choice, Range
 
+from bot.chat.inbound import actor
+from bot.chat.render.exceptions import in_one_line as in_brief
 from bot.chat.render.meetings import in_one_line
 from bot.chat.render.said import clip
-from bot.domain.ids import ChannelId, RoleId, UserId
+from bot.domain import zones
+from bot.domain.ids import ChannelId, MeetingId, RoleId, UserId
 from bot.domain.meetings import MINUTES_MAX, MINUTES_MIN, TITLE_MAX, Entry, Meeting, Repeat
 from bot.services.editing import Wanted
+from bot.services.exceptions import ExceptionService, choice
 
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 REPEATS = [
@@ -31,6 +36,19 @@ REMINDERS = [
     Choice(name="None", value="none"),
 ]
 
+
+CHOICES = {"repeat": REPEATS, "reminders": REMINDERS}
+# What the options that `add` and `edit` share ask for.
+ASKED = {
+    "title": "What members call it",
+    "day": "Which day of the week",
+    "time": "When it starts, for example 7 pm or 19:00",
+    "zone": "Whose clocks count",
+    "room": "Where it is held and announced",
+    "minutes": "How long it lasts",
+    "repeat": "How often",
+    "reminders": "When members are reminded",
+}
 
 CHOICE_MAX = 100  # of a choice's name (Discord API v10, Application Command Option Choice)
 CHOICES_MOST = 25
@@ -110,6 +128,29 @@ def lead_minutes(reminders: str, usual: Sequence[timedelta]) -> tuple[int, ...]:
         return tuple(lead // timedelta(minutes=1) for lead in usual)
     each = reminders.removeprefix("none").split(",")
     return tuple(int(lead) for lead in each if lead)
+
+
+def asked(**more: str) -> dict[str, str]:
+    """Return what the shared options ask for, with what a command adds to each."""
+    return {name: f"{what}{more.get(name, '')}" for name, what in ASKED.items()}
+
+
+def zone_choices(typed: str) -> list[Choice[str]]:
+    """Return the zones that fit what is typed so far, by the names people use."""
+    found = zones.search(typed, most=CHOICES_MOST)
+    return [Choice(name=zone.name, value=zone.key) for zone in found]
+
+
+async def date_choices(
+    interaction: Interaction, exceptions: ExceptionService, typed: str
+) -> list[Choice[str]]:
+    """Return the next dates of the meeting that was chosen in the same command."""
+    chosen = getattr(interaction.namespace, "meeting", None)
+    if not isinstance(chosen, int):
+        return []
+    found = await exceptions.next(MeetingId(chosen), by=actor(interaction))
+    offered = [Choice(name=in_brief(each), value=choice(each)) for each in found]
+    return [each for each in offered if typed.casefold() in each.name.casefold()]
 
 
 def meeting_choices(meetings: Sequence[Meeting], typed: str) -> list[Choice[int]]:

@@ -1,11 +1,11 @@
 """The bot's voice: the `Messenger` port over Discord."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 import discord
@@ -47,6 +47,8 @@ URGENCY: Mapping[type[Notice], Urgency] = {
 # Discord JSON error code (API v10): this person takes no direct messages from here.
 CANNOT_SEND_TO_USER = 50007
 
+Found = TypeVar("Found")
+
 
 @dataclass(frozen=True, slots=True)
 class DiscordMessenger:
@@ -75,30 +77,36 @@ class DiscordMessenger:
         given = said.sending()
         if nonce is not None:
             given["nonce"] = nonce  # discord.py sets enforce_nonce beside it
-        async with translated():
-            try:
-                message = await (await self._open(place)).send(**given)
-            except discord.NotFound:
-                if not isinstance(place, Person) or place.channel_id is None:
-                    raise
-                message = await (await self._dm_anew(place.user_id)).send(**given)
-        return Sent(MessageId(message.id), ChannelId(message.channel.id))
 
-    async def find(self, place: Place, *, nonce: str, since: datetime) -> Sent | None:
+        async def send(channel: Any) -> Sent:
+            message = await channel.send(**given)
+            return Sent(MessageId(message.id), ChannelId(message.channel.id))
+
+        async with translated():
+            return await self._in(place, send)
+
+    async def find(
+        self, place: Place, notice: Notice, *, nonce: str, since: datetime
+    ) -> Sent | None:
         """Return our own message that carries `nonce`, if one stands in `place`."""
-        async with translated():
-            channel = await self._open(place)
-            try:
-                async for message in channel.history(limit=PAGE, after=since, oldest_first=False):
-                    if message.author.id == self._me() and nonce in keys(message):
-                        return Sent(MessageId(message.id), ChannelId(message.channel.id))
-            except discord.NotFound:
-                if isinstance(place, Room):
-                    raise
-        return None
 
-    async def reply(self, channel_id: ChannelId, message_id: MessageId, said: Said) -> Sent:
+        async def look(channel: Any) -> Sent | None:
+            async for message in channel.history(limit=PAGE, after=since, oldest_first=False):
+                if message.author.id == self._me() and nonce in keys(message):
+                    return Sent(MessageId(message.id), ChannelId(message.channel.id))
+            return None
+
+        with sent_as(URGENCY.get(type(notice), Urgency.PERSON)):
+            async with translated():
+                return await self._in(place, look)
+
+    async def reply(
+        self, channel_id: ChannelId, message_id: MessageId, said: Said, *, must_stand: bool = False
+    ) -> Sent:
         """Answer a message in its room, without ringing its author.
+
+        Args:
+            must_stand: Whether to say nothing if the message was deleted meanwhile.
 
         Raises:
             MessengerError: It was not sent.
@@ -107,7 +115,7 @@ class DiscordMessenger:
             channel = self._room(channel_id)
             # A message deleted meanwhile must not keep help from the room it was read in.
             to = discord.MessageReference(
-                message_id=message_id, channel_id=channel_id, fail_if_not_exists=False
+                message_id=message_id, channel_id=channel_id, fail_if_not_exists=must_stand
             )
             message = await channel.send(**said.sending(), reference=to)
         return Sent(MessageId(message.id), ChannelId(message.channel.id))
@@ -146,6 +154,15 @@ class DiscordMessenger:
             if error.failure is not Failure.GONE:
                 raise
         return Sent(notice.message_id, notice.channel_id)
+
+    async def _in(self, place: Place, act: Callable[[Any], Awaitable[Found]]) -> Found:
+        """Act in a place; direct messages that are no longer where we knew them are opened anew."""
+        try:
+            return await act(await self._open(place))
+        except discord.NotFound:
+            if not isinstance(place, Person) or place.channel_id is None:
+                raise
+            return await act(await self._dm_anew(place.user_id))
 
     async def _open(self, place: Place) -> Any:
         match place:

@@ -19,3 +19,12 @@ async def change(interaction: Interaction, said: Said) -> None:
         await interaction.edit_original_response(**said.editing())
     else:
         await interaction.response.edit_message(**said.editing())
+
+
+async def put_in_place(interaction: Interaction, said: Said) -> None:
+    """Answer a press: in place of the message, if it is the presser's own, else privately."""
+    message = interaction.message
+    if message is not None and message.flags.ephemeral:
+        await change(interaction, said)
+    else:
+        await answer(interaction, said)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.chat.health import rings_only
 from bot.chat.messenger import translated
 from bot.domain.deliveries import Failure
 from bot.domain.ids import GuildId, RoleId, UserId
@@ -29,9 +30,3 @@ class DiscordRoles:
         """Take a role from somebody."""
         async with translated():
             await self.client.http.remove_role(guild_id, user_id, role_id)
-
-
-def rings_only(role: discord.Role) -> bool:
-    """Say whether a role is safe to hand to whoever asks: it allows no more than everybody may."""
-    more = role.permissions.value & ~role.guild.default_role.permissions.value
-    return not (more or role.managed or role.is_default())

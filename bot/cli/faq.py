@@ -4,15 +4,19 @@ Contract: rows in and out as interfaces.md states; results on stdout, the rest o
 """
 
 import argparse
+import importlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Never, cast
 
-from bot.domain.faq.entries import Problem, problems
+from bot import embedding
+from bot.cli.faq_figures import Judged, Row, bars, table
+from bot.cli.faq_honesty import honesty, honesty_table
+from bot.domain.faq.entries import Entry, EntryId, Problem, problems
+from bot.domain.faq.index import approved, spoken
 from bot.domain.faq.search import (
     DEFAULT_TARGET,
     Answer,
@@ -22,11 +26,13 @@ from bot.domain.faq.search import (
     build,
     search,
 )
+from bot.domain.faq.smalltalk import LINES
 from bot.services import faq_lint
 from bot.services.faq_content import Loaded, load
 
 _BEST = 5
 _PROGRESS_EVERY = 500
+_ENTRIES_EVERY = 20
 
 
 class _UsageError(Exception):
@@ -36,28 +42,6 @@ class _UsageError(Exception):
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> Never:
         raise _UsageError(message)
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """One question of an evaluation; no right ids: it should not be answered."""
-
-    question: str
-    right: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """What came of one row."""
-
-    row: _Row
-    outcome: str
-    entries: tuple[str, ...]
-    score: float
-
-    def is_right_within(self, best: int) -> bool:
-        """Say whether a right entry is among the `best` first ones."""
-        return not self.row.right.isdisjoint(self.entries[:best])
 
 
 def evaluate(arguments: Sequence[str], *, content: Path) -> int:
@@ -70,18 +54,62 @@ def evaluate(arguments: Sequence[str], *, content: Path) -> int:
     parser.add_argument("--content", type=Path, default=content, help="folder of entries")
     parser.add_argument("--target", type=_share, default=DEFAULT_TARGET, help="0.05: 5 %% false")
     parser.add_argument("--rows", type=Path, help="where to write one row for each question")
+    parser.add_argument("--chart", type=Path, help="where to draw the picture (PNG)")
+    parser.add_argument(
+        "--honesty", action="store_true", help="leave every entry out once: is the target kept?"
+    )
     try:
         chosen = parser.parse_args(arguments)
         rows = list(_rows(chosen.file))
-        index = build(_loaded(chosen.content).entries)
+        entries = approved(_loaded(chosen.content).entries)
+        index_of = _indexer(entries)
+        index = index_of(entries)
         judged = list(_judge(index, rows, chosen.target))
         if chosen.rows is not None:
             _write(chosen.rows, judged)
+        _print(f"{table(judged, chosen.target)}\n\n{bars(judged, chosen.target)}")
+        if chosen.honesty:
+            _print(f"\n{honesty_table(honesty(entries, index_of, _say))}")
+        if chosen.chart is not None:
+            _draw(chosen.chart, judged, chosen.target)
     except _UsageError as error:
         _say(f"faq evaluate: {error}")
         return 2
-    _print(_table(judged, chosen.target))
     return 0
+
+
+def _indexer(entries: Sequence[Entry]) -> Callable[[Sequence[Entry]], Index]:
+    """Return what indexes any of the entries; their meanings are computed here, in seconds."""
+    known_words = embedding.known_words()
+    encoder = embedding.load()
+    if isinstance(encoder, embedding.Absent):
+        _say(f"found by words alone: {encoder.reason}")
+        return lambda some: build(some, known_words=known_words)
+    packed: dict[EntryId, Sequence[bytes]] = {}
+    for number, entry in enumerate(entries, start=1):
+        packed[entry.id] = encoder.packed(spoken(entry))
+        if number % _ENTRIES_EVERY == 0 or number == len(entries):
+            _say(f"{number} of {len(entries)} entries read")
+    far = encoder.packed(LINES)
+
+    def by_meaning(some: Sequence[Entry]) -> Index:
+        meanings = encoder.meanings([packed[entry.id] for entry in some], small_talk=far)
+        return build(some, known_words=known_words, meanings=meanings)
+
+    return by_meaning
+
+
+def _draw(file: Path, judged: Sequence[Judged], target: float) -> None:
+    try:
+        faq_chart = importlib.import_module("bot.cli.faq_chart")
+    except ImportError as error:
+        raise _UsageError(
+            f"--chart needs the charts extra ({error.name} is missing); the table stands alone"
+        ) from None
+    try:
+        faq_chart.draw(file, judged, target)
+    except OSError as error:
+        raise _UsageError(f"--chart {file}: {error.strerror}") from None
 
 
 def lint(arguments: Sequence[str], *, content: Path, today: date) -> int:
@@ -139,7 +167,7 @@ def _loaded(folder: Path) -> Loaded:
     return found
 
 
-def _rows(file: Path) -> Iterator[_Row]:
+def _rows(file: Path) -> Iterator[Row]:
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -150,7 +178,7 @@ def _rows(file: Path) -> Iterator[_Row]:
             yield _row(line, where=f"{file}, line {number}")
 
 
-def _row(line: str, *, where: str) -> _Row:
+def _row(line: str, *, where: str) -> Row:
     try:
         value: Any = json.loads(line)
     except ValueError:
@@ -165,10 +193,10 @@ def _row(line: str, *, where: str) -> _Row:
         raise _UsageError(f'{where}: "label" must be an entry\'s id or null')
     also: Any = row.get("also") or []
     right = () if label is None else (label, *also)
-    return _Row(row["question"], frozenset(str(one) for one in right))
+    return Row(row["question"], frozenset(str(one) for one in right))
 
 
-def _judge(index: Index, rows: Sequence[_Row], target: float) -> Iterator[_Judged]:
+def _judge(index: Index, rows: Sequence[Row], target: float) -> Iterator[Judged]:
     every = tuple(entry.id for entry in index.entries)
     for number, row in enumerate(rows, start=1):
         found = answer(index, row.question, target=target)
@@ -180,12 +208,12 @@ def _judge(index: Index, rows: Sequence[_Row], target: float) -> Iterator[_Judge
         best = (match.entry.id for match in search(index, row.question, limit=_BEST))
         # Where fewer have anything in common with the question, the rest follow in order.
         entries = tuple(dict.fromkeys((*best, *every[: 2 * _BEST])))[:_BEST]
-        yield _Judged(row, outcome, entries, round(found.confidence, 6))
+        yield Judged(row, outcome, entries, round(found.confidence, 6))
         if number % _PROGRESS_EVERY == 0:
             _say(f"{number} of {len(rows)} questions judged")
 
 
-def _write(file: Path, judged: Sequence[_Judged]) -> None:
+def _write(file: Path, judged: Sequence[Judged]) -> None:
     lines = (
         json.dumps(
             {
@@ -202,38 +230,3 @@ def _write(file: Path, judged: Sequence[_Judged]) -> None:
         file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     except OSError as error:
         raise _UsageError(f"--rows {file}: {error.strerror}") from None
-
-
-def _table(judged: Sequence[_Judged], target: float) -> str:
-    known = [one for one in judged if one.row.right]
-    other = [one for one in judged if not one.row.right]
-    answered = [one for one in known if one.outcome == "answer"]
-    offered = [one for one in known if one.outcome == "offer"]
-    right = sum(one.is_right_within(1) for one in answered)
-    offered_right = sum(one.is_right_within(3) for one in offered)
-    lines = [
-        ("questions with an entry", str(len(known))),
-        ("  right entry first (accuracy@1)", _of(sum(o.is_right_within(1) for o in known), known)),
-        (
-            "  right entry in first 3 (recall@3)",
-            _of(sum(o.is_right_within(3) for o in known), known),
-        ),
-        ("  answered right", _of(right, known)),
-        ("  answered wrong", _of(len(answered) - right, known)),
-        ("  offered, right one among them", _of(offered_right, known)),
-        ("  offered, right one missing", _of(len(offered) - offered_right, known)),
-        ("  handed over", _of(sum(o.outcome == "none" for o in known), known)),
-        ("  helped (answered or offered right)", _of(right + offered_right, known)),
-        ("questions without an entry", str(len(other))),
-        (
-            f"  false answers (target {target:.1%})",
-            _of(sum(o.outcome == "answer" for o in other), other),
-        ),
-        ("  offered", _of(sum(o.outcome == "offer" for o in other), other)),
-        ("  handed over", _of(sum(o.outcome == "none" for o in other), other)),
-    ]
-    return "\n".join(f"{name:<40}{value:>8}" for name, value in lines)
-
-
-def _of(count: int, rows: Sequence[_Judged]) -> str:
-    return f"{count / len(rows):.1%}" if rows else "-"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.domain.ids import ChannelId, DeliveryId, GuildId, MessageId, UserId
-from bot.domain.notices import Notice
+from bot.domain.notices import MeetingReminder, Notice
 
 # 15 s, 30 s, 60 s, ...: long enough to outlive a gateway reconnect, short enough to matter.
 FIRST_RETRY = timedelta(seconds=15)
@@ -17,6 +17,9 @@ LONGEST_RETRY = timedelta(minutes=10)
 # Discord answers a repeated nonce with the first message for "a few minutes" and says no more than
 # that; past this we look in the room before we speak again.
 NONCE_WINDOW = timedelta(minutes=2)
+# A late reminder is not said when the next one of its meeting comes this soon: two cards in a row
+# say less than one.
+NEXT_IS_NEAR = timedelta(minutes=15)
 
 
 class State(StrEnum):
@@ -36,6 +39,7 @@ class Verdict(StrEnum):
 
     SEND = "send"
     LATE = "late"
+    SUPERSEDED = "superseded"  # the meeting's next reminder takes its place: nothing is lost
     MISSED = "missed"
 
 
@@ -119,11 +123,24 @@ def nonce(key: str) -> str:
 
 def judge(delivery: Delivery, *, now: datetime) -> Verdict:
     """Say whether a claimed delivery still makes sense at `now` (aware UTC), and how."""
+    is_late = delivery.late_at is not None and now >= delivery.late_at
+    next_at = _next_reminder(delivery)
+    if next_at is not None and (now >= next_at or (is_late and now >= next_at - NEXT_IS_NEAR)):
+        return Verdict.SUPERSEDED
     if delivery.missed_at is not None and now >= delivery.missed_at:
         return Verdict.MISSED
-    if delivery.late_at is not None and now >= delivery.late_at:
-        return Verdict.LATE
-    return Verdict.SEND
+    return Verdict.LATE if is_late else Verdict.SEND
+
+
+def _next_reminder(delivery: Delivery) -> datetime | None:
+    """Return when the same meeting is next reminded of; None for its last, and for all else.
+
+    A reminder is missed as the next one is due, and the last one as the meeting begins.
+    """
+    notice, until = delivery.notice, delivery.missed_at
+    if not isinstance(notice, MeetingReminder) or until is None or until >= notice.starts_at:
+        return None
+    return until
 
 
 def may_have_spoken(delivery: Delivery) -> bool:
@@ -139,8 +156,12 @@ def retry_at(delivery: Delivery, *, now: datetime) -> datetime:
 
     It is tried until it is too late to be of use; `judge` ends it.
     """
-    wait = FIRST_RETRY * 2 ** min(delivery.attempts, 6)
-    return now + min(wait, LONGEST_RETRY)
+    return now + wait_after(delivery.attempts)
+
+
+def wait_after(attempts: int) -> timedelta:
+    """Return how long to wait after one more failure than `attempts`: twice as long each time."""
+    return min(FIRST_RETRY * 2 ** min(attempts, 6), LONGEST_RETRY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from bot.domain.ids import (
     CaseNumber,
     ChannelId,
     GuildId,
+    HandoverId,
     HidingId,
     IncidentId,
     MeetingId,
@@ -35,6 +36,8 @@ class MeetingReminder:
         facilitator_id: Who leads. Shown as a mention that rings for nobody.
         rings: The role whose people are rung, if the meeting has one.
         is_private: True for one person's own reminder.
+        coming: How many plan to come, as of when it is said; None for fewer than five. The ledger
+            keeps no such number: it is read as the notice is said.
     """
 
     meeting_id: MeetingId
@@ -47,6 +50,7 @@ class MeetingReminder:
     facilitator_id: UserId | None = None
     rings: tuple[RoleId, ...] = ()
     is_private: bool = False
+    coming: int | None = None
 
 
 class CardState(StrEnum):
@@ -55,6 +59,7 @@ class CardState(StrEnum):
     OPEN = "open"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    CHANGED = "changed"  # the rule gives this date no more: the series has other dates
     BEGUN = "begun"
 
 
@@ -79,6 +84,7 @@ class CardChange:
     state: str
     facilitator_id: UserId | None = None
     is_private: bool = False
+    coming: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +181,7 @@ class StaffCall:
     """Somebody asks for a person.
 
     Attributes:
-        why: "sit" (they want company now), "question", "talk".
+        why: "sit" (they want company now), "talk".
         rings: Roles whose people are rung.
     """
 
@@ -314,6 +320,23 @@ class HidingDisputed:
     card_message_id: MessageId | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionAnswered:
+    """What staff answer to a question that was handed over to them, for the asker alone.
+
+    Attributes:
+        server: The server's name, so that a letter read tomorrow still makes sense.
+        answer: As staff typed it.
+        asked_at: Aware UTC.
+    """
+
+    handover_id: HandoverId
+    guild_id: GuildId
+    server: str
+    answer: str
+    asked_at: datetime
+
+
 Notice = (
     MeetingReminder
     | CardChange
@@ -331,6 +354,7 @@ Notice = (
     | OwnMessageGone
     | WordsExpire
     | HidingDisputed
+    | QuestionAnswered
 )
 
 

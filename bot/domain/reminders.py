@@ -13,6 +13,11 @@ from bot.domain.schedule import Held
 
 # Said this long after its time, a reminder says that it is late.
 LATE_AFTER: Final = timedelta(minutes=2)
+# A meeting is not looked at again before its next reminder is near. New zone data may bring that
+# one forward, by a day at the very most (Samoa, 2011); how far ahead a change of the meeting plans
+# anew stays bounded by the other.
+ZONES_MAY_MOVE: Final = timedelta(days=1)
+LONGEST_QUIET: Final = timedelta(weeks=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,44 @@ class Due:
     missed_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What is to be planned of a meeting now.
+
+    Attributes:
+        planned_to: With `plans` in the ledger, every reminder due up to here is; aware UTC. Later
+            than was asked for where nothing falls due for long.
+    """
+
+    plans: Sequence[Plan]
+    planned_to: datetime
+
+
+def ahead(
+    meeting: Meeting,
+    *,
+    after: datetime,
+    until: datetime,
+    late_after: timedelta = LATE_AFTER,
+    wishes: Sequence[Wish] = (),
+) -> Ahead:
+    """Return the reminders that fall due strictly after `after` and not after `until`.
+
+    One to the meeting's room at each lead, and one to each person who wishes it. A reminder is late
+    from `late_after` on, and missed once the next one is due or the meeting has begun: nobody needs
+    "tomorrow" when it is in ten minutes.
+    """
+    plans: list[Plan] = []
+    quiet_to = until + LONGEST_QUIET
+    for due in _dues(meeting, after=after, until=until, late_after=late_after):
+        if due.due_at > until:
+            quiet_to = min(quiet_to, due.due_at - ZONES_MAY_MOVE)
+            continue
+        plans.append(_to_room(meeting, due))
+        plans += [_to_person(meeting, due, wish) for wish in wishes]
+    return Ahead(plans, max(until, quiet_to))
+
+
 def reminders(
     meeting: Meeting,
     *,
@@ -46,17 +89,8 @@ def reminders(
     late_after: timedelta = LATE_AFTER,
     wishes: Sequence[Wish] = (),
 ) -> Sequence[Plan]:
-    """Return the reminders that fall due strictly after `after` and not after `until`.
-
-    One to the meeting's room at each lead, and one to each person who wishes it. A reminder is late
-    from `late_after` on, and missed once the next one is due or the meeting has begun: nobody needs
-    "tomorrow" when it is in ten minutes.
-    """
-    plans: list[Plan] = []
-    for due in _dues(meeting, after=after, until=until, late_after=late_after):
-        plans.append(_to_room(meeting, due))
-        plans += [_to_person(meeting, due, wish) for wish in wishes]
-    return plans
+    """Return the plans of `ahead` alone."""
+    return ahead(meeting, after=after, until=until, late_after=late_after, wishes=wishes).plans
 
 
 def private_reminders(
@@ -64,7 +98,7 @@ def private_reminders(
 ) -> Sequence[Plan]:
     """Return one person's reminders that fall due strictly after `after` and not after `until`."""
     dues = _dues(meeting, after=after, until=until, late_after=late_after)
-    return [_to_person(meeting, due, wish) for due in dues]
+    return [_to_person(meeting, due, wish) for due in dues if due.due_at <= until]
 
 
 def next_reminder(meeting: Meeting, *, after: datetime) -> datetime | None:
@@ -91,16 +125,17 @@ def series_key(meeting_id: MeetingId) -> str:
 def _dues(
     meeting: Meeting, *, after: datetime, until: datetime, late_after: timedelta
 ) -> Iterator[Due]:
+    """Yield what is due after `after`, the first occurrence all past `until` included."""
     if not meeting.leads:
         return
     for each in held(meeting, after=after):
-        if each.at > until + meeting.leads[0]:
-            return
         ends = [*(each.at - lead for lead in meeting.leads[1:]), each.at]
         for lead, missed_at in zip(meeting.leads, ends, strict=True):
             due_at = each.at - lead
-            if after < due_at <= until:
+            if after < due_at:
                 yield Due(each, lead, due_at, min(due_at + late_after, missed_at), missed_at)
+        if each.at - meeting.leads[0] > until:
+            return
 
 
 def _to_room(meeting: Meeting, due: Due) -> Plan:

@@ -2,16 +2,17 @@
 
 python-dateutil does the calendar arithmetic: it is kept, fast, and agrees with the RFC wherever
 the RFC is plain. What it lacks is added around it: strict reading, BYDAY that mixes `MO` and `1FR`,
-BYWEEKNO without a day, BYSETPOS in the first week, a start that is moved near the window, and an
-end to rules that never come true.
+BYWEEKNO (which it misses or invents around New Year), BYSETPOS in the first week, a start that is
+moved near the window, and an end to rules that never come true.
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
+from operator import attrgetter
 from typing import Final, Literal
 
 from dateutil.rrule import (
@@ -60,6 +61,7 @@ LISTS: Final[Mapping[str, tuple[int, int]]] = {
     "BYMONTH": (1, 12),
     "BYSETPOS": (-366, 366),
 }
+WEEK_LISTS: Final = ("BYWEEKNO", "BYSETPOS")
 DAY_LISTS: Final = ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO")
 BYDAY: Final = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 UNTIL: Final = re.compile(r"\d{8}(T\d{6}Z?)?")
@@ -119,8 +121,7 @@ def walls(rule: Rule, first: datetime, *, begin: datetime) -> Iterator[datetime]
 
     All times are without a zone. Some before `begin` may come too. UNTIL is not looked at: it is a
     moment, and this is not. `first` itself comes only if it fits the rule; the RFC leaves it open.
-    One known flaw of dateutil's stays: BYWEEKNO can miss a day whose week belongs to another year
-    (1 January in week 52, 30 December in week -53).
+    A day in a numbered week counts to the calendar year that it is in, not to that of its week.
     """
     full = _filled(rule, first)
     start = _near(full, first, first if rule.count is not None else begin)
@@ -130,7 +131,7 @@ def walls(rule: Rule, first: datetime, *, begin: datetime) -> Iterator[datetime]
     try:
         found = (
             wall.replace(year=wall.year - shift)
-            for wall in _expanded(full, start.replace(year=start.year + shift))
+            for wall in _found(full, start.replace(year=start.year + shift))
         )
         yield from islice((wall for wall in found if wall >= first), rule.count)
     except (ValueError, OverflowError):
@@ -233,6 +234,37 @@ def _near(rule: Rule, first: datetime, begin: datetime) -> datetime:
 
 def _first_of(first: datetime, year: int, month: int) -> datetime:
     return max(first, datetime.combine(date(year, month, 1), first.time()))
+
+
+def _found(rule: Rule, first: datetime) -> Iterator[datetime]:
+    if rule.frequency != YEARLY or "BYWEEKNO" not in rule.lists:
+        return _expanded(rule, first)
+    weeks, positions = {*rule.lists["BYWEEKNO"]}, rule.lists.get("BYSETPOS")
+    others = {name: each for name, each in rule.lists.items() if name not in WEEK_LISTS}
+    # From the year's first day, so that BYSETPOS counts all of it.
+    found = _expanded(replace(rule, lists=others), first.replace(month=1, day=1))
+    fitting = (wall for wall in found if weeks & {*week_numbers(wall.date(), rule.week_start)})
+    return _picked(fitting, positions) if positions else fitting
+
+
+def _picked(found: Iterator[datetime], positions: Sequence[int]) -> Iterator[datetime]:
+    """Yield what BYSETPOS picks of each year."""
+    for _, in_year in groupby(found, key=attrgetter("year")):
+        walls = list(in_year)
+        picked = {walls[n - (n > 0)] for n in positions if abs(n) <= len(walls)}
+        yield from sorted(picked)
+
+
+def week_numbers(day: date, week_start: int) -> tuple[int, int]:
+    """Return the number of a day's week from the first and, below zero, from the last of its year.
+
+    A year's first week is the first with four days or more in it (RFC 5545, 3.3.10).
+    """
+    # The fourth day of a week is in the year that the week belongs to.
+    fourth = day + timedelta(days=3 - (day.weekday() - week_start) % 7)
+    year_day = fourth.timetuple().tm_yday
+    after = (date(fourth.year + 1, 1, 1) - fourth).days - 1
+    return year_day // 7 + (year_day % 7 > 0), -(after // 7) - 1
 
 
 def _expanded(rule: Rule, first: datetime) -> Iterator[datetime]:

@@ -92,17 +92,21 @@ def occurrence(
     *,
     original_at: datetime,
 ) -> Held | None:
-    """Return the occurrence that the rule puts at `original_at` (aware UTC), wherever it is held.
+    """Return the occurrence known by `original_at` (aware UTC), wherever it is held.
 
-    Also one that is skipped or falls on a holiday; None when the rule puts none there.
+    Also one that is skipped or falls on a holiday; None when neither the rule nor an override puts
+    one there.
 
     Raises:
         InvalidInput: The rule cannot be read.
     """
     found = next(occurrences(when, after=original_at - timedelta(microseconds=1)), None)
-    if found is None or found.at != original_at:
-        return None
-    return _held(when, found, overrides.get(found.wall, Override()))
+    if found is not None and found.at == original_at:
+        return _held(when, found, overrides.get(found.wall, Override()))
+    for wall, override in overrides.items():
+        if override.moved_to is not None and place(wall, when.zone) == original_at:
+            return _held(when, Occurrence(original_at, wall), override)
+    return None
 
 
 def _by_the_rule(

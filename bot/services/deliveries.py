@@ -3,11 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from itertools import groupby
 
-from bot.domain import asides, cards, deliveries
+from bot.domain import asides, cards, deliveries, reminders
 from bot.domain.cards import Posted
 from bot.domain.deliveries import (
     Delivery,
@@ -21,12 +20,21 @@ from bot.domain.deliveries import (
     nonce,
     retry_at,
 )
-from bot.domain.notices import DeliveryTrouble, MeetingReminder, NeutralLine, as_late
+from bot.domain.notices import (
+    CardChange,
+    DeliveryTrouble,
+    MeetingReminder,
+    NeutralLine,
+    Notice,
+    as_late,
+)
+from bot.domain.rsvp import shown
 from bot.domain.servers import RoomPurpose
 from bot.services.ports import Alarm, Messenger, MessengerError, Now
+from bot.services.rounds import Round
 from bot.services.servers import Servers
 from bot.storage import deliveries as rows
-from bot.storage import dm_channels, wishes
+from bot.storage import dm_channels, rsvp, wishes
 from bot.storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -65,9 +73,9 @@ class DeliveryService:
 
         The alarm looks at the ledger once the transaction is over.
         """
-        added = [await rows.plan(tx, plan) for plan in plans]
+        added = await rows.plan(tx, *plans)
         self.alarm.wake()
-        return sum(added)
+        return added
 
     async def plan_now(self, tx: Transaction, plan: Plan) -> None:
         """Write down a delivery that `deliver_now` sends right after the transaction.
@@ -92,11 +100,15 @@ class DeliveryService:
 
     async def deliver_due(self) -> int:
         """Send every delivery that is due and return how many were sent."""
-        sent = 0
         async with self._one_round:
-            while claimed := await self._claim():
-                sent += await self._deliver_all(claimed)
-        return sent
+            return await Round(
+                claim=self._claim,
+                deliver=self._deliver,
+                give_back=self._give_back,
+                real=self.real,
+                most=BATCH,
+                side_by_side=self.side_by_side,
+            ).run()
 
     async def next_due(self) -> tuple[datetime | None, datetime | None]:
         """Return when something is next due (the bot's clock) and the next lease ends (real)."""
@@ -112,26 +124,18 @@ class DeliveryService:
         async with self.database.transaction() as tx:
             return await rows.claim_key(tx, key, now=self.now(), real=self.real(), lease=self.lease)
 
-    async def _claim(self) -> Sequence[Delivery]:
+    async def _claim(self, most: int) -> tuple[Sequence[Delivery], datetime]:
+        real = self.real()
         async with self.database.transaction() as tx:
-            return await rows.claim_due(
-                tx, now=self.now(), real=self.real(), lease=self.lease, limit=BATCH
+            claimed = await rows.claim_due(
+                tx, now=self.now(), real=real, lease=self.lease, limit=most
             )
+        # What is begun in the first half is over by the end of the second.
+        return claimed, real + self.lease / 2
 
-    async def _deliver_all(self, claimed: Sequence[Delivery]) -> int:
-        """Send to different places side by side, to one place in order."""
-        gate = asyncio.Semaphore(self.side_by_side)
-
-        async def in_order(queue: Sequence[Delivery]) -> int:
-            async with gate:
-                return sum([await self._deliver(delivery) for delivery in queue])
-
-        queues = [
-            list(queue) for _, queue in groupby(sorted(claimed, key=_place_then_time), key=_place)
-        ]
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(in_order(queue)) for queue in queues]
-        return sum(task.result() for task in tasks)
+    async def _give_back(self, delivery: Delivery) -> None:
+        async with self.database.transaction() as tx:
+            await rows.give_back(tx, delivery.id)
 
     async def _deliver(self, delivery: Delivery) -> bool:
         """Send a claimed delivery and record what became of it; say whether it was said."""
@@ -150,7 +154,11 @@ class DeliveryService:
         if verdict is Verdict.MISSED:
             await self._close(delivery, State.MISSED, trouble="missed")
             return False
+        if verdict is Verdict.SUPERSEDED:
+            await self._close(delivery, State.MISSED)
+            return False
         notice = as_late(delivery.notice) if verdict is Verdict.LATE else delivery.notice
+        notice = await self._counted(notice)
         try:
             sent = await self._already_said(delivery) or await self.messenger.post(
                 delivery.place, notice, nonce=nonce(delivery.key)
@@ -165,11 +173,22 @@ class DeliveryService:
         await self._close(delivery, State.SENT, sent=sent)
         return True
 
+    async def _counted(self, notice: Notice) -> Notice:
+        """Let a card say how many plan to come now, not how many did when it was planned."""
+        if not isinstance(notice, MeetingReminder | CardChange):
+            return notice
+        if notice.is_private or notice.original_at is None:
+            return notice
+        async with self.database.transaction() as tx:
+            count = await rsvp.count(tx, notice.meeting_id, notice.original_at)
+        return replace(notice, coming=shown(count.coming))
+
     async def _already_said(self, delivery: Delivery) -> Sent | None:
         if not deliveries.may_have_spoken(delivery):
             return None
         return await self.messenger.find(
             delivery.place,
+            delivery.notice,
             nonce=nonce(delivery.key),
             since=delivery.first_claimed_at - deliveries.NONCE_WINDOW,
         )
@@ -219,12 +238,17 @@ class DeliveryService:
         """Return what staff are told in place of a reminder that could not be said."""
         server = self.servers.get(delivery.guild_id)
         notice = delivery.notice
-        if not isinstance(notice, MeetingReminder) or not isinstance(delivery.place, Room):
+        if not isinstance(delivery.place, Room):
             return None
         if server is None or RoomPurpose.STAFF not in server.rooms:
             return None
         # One report an occurrence and problem, however many of its reminders were missed.
-        occurrence = delivery.key.rpartition(":")[0]
+        if isinstance(notice, MeetingReminder):
+            occurrence = delivery.key.rpartition(":")[0]
+        elif isinstance(notice, CardChange) and problem == Failure.FORBIDDEN:
+            occurrence = reminders.occurrence_key(notice.meeting_id, notice.original_at)
+        else:
+            return None
         return Plan(
             key=f"trouble:{problem}:{occurrence}",
             guild_id=delivery.guild_id,
@@ -249,15 +273,3 @@ class DeliveryService:
                 )
             case _:
                 return None
-
-
-def _place(delivery: Delivery) -> tuple[str, int]:
-    match delivery.place:
-        case Room(channel_id):
-            return "room", channel_id
-        case Person(user_id):
-            return "person", user_id
-
-
-def _place_then_time(delivery: Delivery) -> tuple[tuple[str, int], datetime, int]:
-    return _place(delivery), delivery.due_at, delivery.id

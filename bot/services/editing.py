@@ -10,6 +10,7 @@ from typing import Any
 from bot.domain.errors import Conflict, InvalidInput, NotFound
 from bot.domain.ids import DraftId, MeetingId, RoleId, UserId
 from bot.domain.meetings import Meeting, Outlook, Proposal, held, outlook
+from bot.domain.notices import CardState
 from bot.domain.schedule import Held, Override, occurrence
 from bot.domain.series import Edit, as_entry, cut_off, is_only_time, read_edit
 from bot.domain.servers import Actor, Right, require
@@ -173,7 +174,7 @@ class EditService:
         left = cut_off(old.when, draft.which)
         if left is None:
             await rows.end(tx, old.guild_id, old.id, at=now)
-            await planner.withdraw(tx, old.id)
+            await planner.withdraw(tx, old.id, cards_say=CardState.CHANGED)
         else:
             await rows.set_rule(tx, old.id, left.rule)
             await planner.replan(tx, old.id)

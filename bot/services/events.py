@@ -7,15 +7,14 @@ and recording leaves a row without an event, and the next round finds the event 
 Every other act is a change to a stated end (edit, begin, end, call off) that may be repeated.
 """
 
-import asyncio
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain import events as domain
-from bot.domain.deliveries import FIRST_RETRY, LONGEST_RETRY, Failure, Plan, Room
+from bot.domain.deliveries import Failure, wait_after
 from bot.domain.errors import Conflict
 from bot.domain.events import (
     Act,
@@ -35,13 +34,12 @@ from bot.domain.events import (
 from bot.domain.ids import GuildId
 from bot.domain.meetings import Meeting
 from bot.domain.notices import EventGone
-from bot.domain.servers import Actor, Right, RoomPurpose, require
-from bot.services.deliveries import DeliveryService
-from bot.services.ports import Alarm, Events, MessengerError, Now
-from bot.services.servers import Servers
+from bot.domain.servers import Actor, Right, require
+from bot.services.leased import Claims, LeasedWork
+from bot.services.ports import Events, MessengerError
 from bot.storage import events as rows
 from bot.storage import meetings as meeting_rows
-from bot.storage.database import Database, Transaction
+from bot.storage.database import Transaction
 
 log = logging.getLogger(__name__)
 
@@ -50,24 +48,15 @@ AFTER_REFUSAL = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EventService:
-    """Keeps Discord's calendar in step.
+class EventService(LeasedWork[tuple[GuildId, int]]):
+    """Keeps Discord's calendar in step. What is claimed is a window, with its failures so far."""
 
-    Attributes:
-        alarm: An alarm of its own: no reminder waits for a long round here.
-        now: The bot's clock, which a sandbox may move.
-        real: The machine's clock, by which leases run.
-    """
-
-    database: Database
-    servers: Servers
-    deliveries: DeliveryService
     events: Events
-    alarm: Alarm
-    now: Now
-    real: Now
     lease: timedelta = timedelta(minutes=5)
-    _one_round: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def _claims(self) -> Claims:
+        return rows
 
     async def switch(self, *, on: bool, by: Actor) -> None:
         """Show meetings in Discord's calendar from now on, or take them out of it.
@@ -106,6 +95,14 @@ class EventService:
             await rows.look_at(tx, guild_id, now=self.now())
             self.alarm.wake()
 
+    async def is_gone(self, guild_id: GuildId, event_id: EventId) -> None:
+        """Look at a window at once: Discord says that an event was deleted or called off."""
+        async with self.database.transaction() as tx:
+            if not await rows.is_ours(tx, guild_id, event_id):
+                return
+            await rows.look_at(tx, guild_id, now=self.now())
+        self.alarm.wake()
+
     async def look_again(self) -> None:
         """Look at every window: after a start, each day, and when the clock was moved."""
         async with self.database.transaction() as tx:
@@ -113,26 +110,6 @@ class EventService:
             for guild_id in {*known, *await rows.servers(tx)}:
                 await rows.look_at(tx, guild_id, now=self.now())
         self.alarm.wake()
-
-    async def settle_due(self) -> int:
-        """Bring what is due in step and return how many windows were looked at."""
-        looked = 0
-        async with self._one_round:
-            while claimed := await self._claim():
-                looked += len(claimed)
-                for guild_id, attempts in claimed:
-                    await self._settle(guild_id, attempts)
-        return looked
-
-    async def next_due(self) -> tuple[datetime | None, datetime | None]:
-        """Return when something is next due (the bot's clock) and the next lease ends (real)."""
-        async with self.database.transaction() as tx:
-            return await rows.next_due(tx)
-
-    async def release_claims(self) -> None:
-        """Give back the claims of the dead; for a process that knows it is alone."""
-        async with self.database.transaction() as tx:
-            await rows.release_claims(tx)
 
     def _is_on(self, guild_id: GuildId) -> bool:
         server = self.servers.get(guild_id)
@@ -142,13 +119,17 @@ class EventService:
         async with self.database.transaction() as tx:
             return await rows.claim(tx, now=self.now(), real=self.real(), lease=self.lease)
 
-    async def _settle(self, guild_id: GuildId, attempts: int) -> None:
+    async def _settle(self, claimed: Sequence[tuple[GuildId, int]]) -> None:
+        for guild_id, attempts in claimed:
+            await self._settle_one(guild_id, attempts)
+
+    async def _settle_one(self, guild_id: GuildId, attempts: int) -> None:
         next_at: datetime | None
         try:
             next_at, attempts = await self._bring_in_step(guild_id), 0
         except MessengerError as error:
-            wait = min(FIRST_RETRY * 2 ** min(attempts, 6), LONGEST_RETRY)
-            next_at = self.now() + (wait if error.failure is Failure.PASSING else AFTER_REFUSAL)
+            is_passing = error.failure is Failure.PASSING
+            next_at = self.now() + (wait_after(attempts) if is_passing else AFTER_REFUSAL)
             attempts += 1
             log.warning("events postponed", extra={"guild_id": guild_id, "why": error.failure})
         except Exception:  # one poisoned server must not hold up the rest
@@ -228,24 +209,20 @@ class EventService:
                 await rows.remove(tx, shown.id)
 
     async def _ask(self, shown: Shown) -> None:
-        server = self.servers.get(shown.guild_id)
         async with self.database.transaction() as tx:
             await rows.decide(tx, shown.id, was=State.SHOWN, state=State.ASKED)
-            if server is None or RoomPurpose.STAFF not in server.rooms:
-                return
-            plan = Plan(
+            notice = EventGone(
+                shown_id=shown.id,
+                title=shown.showing.title,
+                starts_at=shown.showing.starts_at,
+            )
+            await self._tell_staff(
+                tx,
+                shown.guild_id,
+                notice,
                 key=f"event:{shown.marker}",
-                guild_id=shown.guild_id,
-                place=Room(server.rooms[RoomPurpose.STAFF]),
-                notice=EventGone(
-                    shown_id=shown.id,
-                    title=shown.showing.title,
-                    starts_at=shown.showing.starts_at,
-                ),
-                due_at=self.now(),
                 missed_at=shown.showing.starts_at,
             )
-            await self.deliveries.plan(tx, plan)
 
 
 async def _found_again(tx: Transaction, shown: Shown, live: Mapping[EventId, Live]) -> Shown:

@@ -96,7 +96,10 @@ class ExceptionService:
             before = occurrence(meeting.when, meeting.overrides, original_at=original_at)
             if before is None or before.original_at <= self.now():
                 raise Conflict("ended")
-            override = replace(_override(meeting, before), is_skipped=False, moved_to=None)
+            by_rule = occurrence(meeting.when, original_at=original_at)
+            # What the rule does not give is held because an override says so (RDATE).
+            moved_to = None if by_rule else before.original
+            override = replace(_override(meeting, before), is_skipped=False, moved_to=moved_to)
             return await self._change(tx, meeting, before, override)
 
     async def move(

@@ -294,7 +294,9 @@ class HidingService:
             return None
         key = nonce(domain.card_key(hiding.id))
         since = hiding.at - BURST
-        return await self.deliveries.messenger.find(Room(staff_room), nonce=key, since=since)
+        asked = domain.dispute(hiding, staff_room, now=since).notice  # looked for as urgently
+        messenger = self.deliveries.messenger
+        return await messenger.find(Room(staff_room), asked, nonce=key, since=since)
 
     async def _card(self, matter: Matter, hiding: Hiding | None = None) -> Sent:
         """Show staff, on the card of the burst where there is one.

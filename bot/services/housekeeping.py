@@ -1,10 +1,12 @@
 """What is done once a day so that nothing is kept longer than it was promised to be."""
 
+import asyncio
 import logging
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.services.events import EventService
+from bot.services.handovers import HandoverService
 from bot.services.hiding import HidingService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
@@ -17,6 +19,10 @@ log = logging.getLogger(__name__)
 
 # Long enough to look into a complaint about a reminder; a closed row is of no other use.
 KEEP_DELIVERIES = timedelta(days=30)
+# Forgotten in one transaction: a few milliseconds, so that nobody waits for the writer.
+BATCH = 500
+# Between two of them, so that a month's worth leaves the disk to others.
+PAUSE_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,7 @@ class Housekeeping:
     events: EventService
     moderation: ModerationService
     hiding: HidingService
+    handovers: HandoverService
     now: Now
 
     async def catch_up(self) -> None:
@@ -42,13 +49,31 @@ class Housekeeping:
     async def daily(self) -> None:
         """Catch up, then forget."""
         await self.catch_up()
+        await self.forget()
+
+    async def forget(self) -> None:
+        """Remove whatever has expired; how long it takes grows with how much that is."""
         notes = await self.moderation.forget_notes()
         rooms = await self.rooms.forget()
         await self.hiding.forget()
+        questions = await self.handovers.forget()
         now = self.now()
         async with self.database.transaction() as tx:
             await asides.remove_expired(tx, now=now)
             expired = await drafts.remove_expired(tx, now=now)
-            closed = await deliveries.remove_closed(tx, before=now - KEEP_DELIVERIES)
+        closed = await forget_closed(self.database, before=now - KEEP_DELIVERIES)
         forgotten = {"notes": notes, "drafts": expired, "deliveries": closed, "rooms": rooms}
+        forgotten["questions"] = questions
         log.info("house kept", extra=forgotten)
+
+
+async def forget_closed(database: Database, *, before: datetime) -> int:
+    """Remove deliveries that ended before `before`, a few at a time; return how many."""
+    forgotten = 0
+    while True:
+        async with database.transaction() as tx:
+            removed = await deliveries.remove_closed(tx, before=before, limit=BATCH)
+        forgotten += removed
+        if removed < BATCH:
+            return forgotten
+        await asyncio.sleep(PAUSE_SECONDS)

@@ -266,10 +266,7 @@ class MeetingService:
                     return new
                 first, last = batch[0][0].id, batch[-1][0].id
                 wished = await wishes.between(tx, first, last)
-                for meeting, reached in batch:
-                    new += await self.planner.plan(
-                        tx, meeting, after=reached, until=until, wishes=wished.get(meeting.id, ())
-                    )
+                new += await self.planner.plan_all(tx, batch, until=until, wished=wished)
 
     async def _own(self, tx: Transaction, draft_id: DraftId, by: Actor) -> Draft:
         draft = await drafts.get(tx, draft_id, now=self.now())

@@ -1,7 +1,8 @@
 """Writes a meeting's reminders into the ledger, and writes them anew when something changed."""
 
+import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from bot.domain.deliveries import Plan
 from bot.domain.errors import InvalidInput, NotFound
 from bot.domain.ids import GuildId, MeetingId, UserId
 from bot.domain.meetings import Meeting
+from bot.domain.notices import CardState
 from bot.domain.reminders import Wish
 from bot.services.deliveries import DeliveryService
 from bot.services.ports import Follower, Now
@@ -65,14 +67,41 @@ class Planner:
         wishes: Sequence[Wish] = (),
     ) -> int:
         """Plan what falls due strictly after `after` and not after `until`; return how many."""
-        try:
-            plans = reminders.reminders(
-                meeting, after=after, until=until, late_after=self.late_after, wishes=wishes
-            )
-        except InvalidInput:  # a row that another hand wrote must not hold up the rest
-            log.exception("meeting cannot be planned", extra={"meeting_id": meeting.id})
-            return 0
-        await rows.planned(tx, meeting.id, until=until)
+        wished = {meeting.id: wishes}
+        return await self.plan_all(tx, [(meeting, after)], until=until, wished=wished)
+
+    async def plan_all(
+        self,
+        tx: Transaction,
+        meetings: Sequence[tuple[Meeting, datetime]],
+        *,
+        until: datetime,
+        wished: Mapping[MeetingId, Sequence[Wish]],
+    ) -> int:
+        """Plan what falls due of each strictly after its moment and not after `until`.
+
+        Returns:
+            How many reminders are new.
+        """
+        plans: list[Plan] = []
+        reached: dict[MeetingId, datetime] = {}
+        for meeting, after in meetings:
+            # A cry for help that comes meanwhile is heard between two meetings, not after fifty.
+            await asyncio.sleep(0)
+            try:
+                ahead = reminders.ahead(
+                    meeting,
+                    after=after,
+                    until=until,
+                    late_after=self.late_after,
+                    wishes=wished.get(meeting.id, ()),
+                )
+            except InvalidInput:  # a row that another hand wrote must not hold up the rest
+                log.exception("meeting cannot be planned", extra={"meeting_id": meeting.id})
+                continue
+            plans += ahead.plans
+            reached[meeting.id] = ahead.planned_to
+        await rows.planned(tx, reached)
         return await self.deliveries.plan(tx, *plans) if plans else 0
 
     async def replan(
@@ -100,13 +129,19 @@ class Planner:
         await self.changed(tx, meeting.guild_id)
         return Replanned(meeting=meeting, withdrawn=withdrawn, planned=planned)
 
-    async def withdraw(self, tx: Transaction, meeting_id: MeetingId) -> int:
-        """End every open reminder of a meeting; return how many. Its cards say it is cancelled."""
+    async def withdraw(
+        self,
+        tx: Transaction,
+        meeting_id: MeetingId,
+        *,
+        cards_say: CardState = CardState.CANCELLED,
+    ) -> int:
+        """End every open reminder of a meeting; return how many. Its cards say what it became."""
         now, prefix = self.now(), reminders.series_key(meeting_id)
         withdrawn = await ledger.withdraw(tx, key_prefix=prefix, at=now)
         await ledger.withdraw(tx, key_prefix=cards.card_key(meeting_id), at=now)
         for posted in await ledger.posted(tx, key_prefix=prefix):
-            await self.deliveries.plan(tx, *cards.cancelled(posted, now=now))
+            await self.deliveries.plan(tx, *cards.withdrawn(posted, cards_say, now=now))
         return withdrawn
 
     async def _change_cards(

@@ -1,21 +1,30 @@
 """All that a service may ask of the outside world."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.asides import Aside
 from bot.domain.cases import Case, Standing
 from bot.domain.deliveries import Failure, Place, Sent
 from bot.domain.events import EventId, Live, Shown, Status
-from bot.domain.hiding import Hiding, Mark, Matter
-from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
+from bot.domain.faq.entries import EntryId
+from bot.domain.faq.meaning import Meanings
+from bot.domain.handovers import Handover, Mark
+from bot.domain.hiding import Hiding, Matter
+from bot.domain.hiding import Mark as CardMark
+from bot.domain.ids import ChannelId, GuildId, HandoverId, MessageId, RoleId, UserId
 from bot.domain.messages import Heard
 from bot.domain.notices import Notice
 from bot.domain.rooms import Kind, Look, Overwrite
 from bot.domain.screening import Verdict
 from bot.domain.subscriptions import Fetched
 from bot.storage.database import Transaction
+
+if TYPE_CHECKING:
+    # An extra; whoever has no model needs no numpy either.
+    import numpy as np
+    from numpy.typing import NDArray
 
 Now = Callable[[], datetime]
 """Returns the present moment, aware UTC."""
@@ -48,10 +57,13 @@ class Messenger(Protocol):
         """
         ...
 
-    async def find(self, place: Place, *, nonce: str, since: datetime) -> Sent | None:
+    async def find(
+        self, place: Place, notice: Notice, *, nonce: str, since: datetime
+    ) -> Sent | None:
         """Return our own message that carries `nonce`, if one stands in `place`.
 
         Args:
+            notice: What it said: looking for it is as urgent.
             since: Nothing older is looked at; aware UTC.
 
         Raises:
@@ -168,7 +180,7 @@ class Hider(Protocol):
         """Add a message to a card of the same burst; say whether there was space for it."""
         ...
 
-    async def mark(self, card: Sent, mark: Mark, *, by: UserId | None) -> None:
+    async def mark(self, card: Sent, mark: CardMark, *, by: UserId | None) -> None:
         """Add to a card what came after it."""
         ...
 
@@ -237,9 +249,70 @@ class Fetcher(Protocol):
         ...
 
 
+class DraftLibrary(Protocol):
+    """Keeps answers that staff have written and nobody has approved."""
+
+    async def add_draft(self, guild_id: GuildId, title: str, answer: str, *, by: UserId) -> EntryId:
+        """Keep what staff typed as a draft; members do not see it.
+
+        Raises:
+            InvalidInput: Another entry has that title.
+        """
+        ...
+
+
+class QuestionDesk(Protocol):
+    """Shows staff the questions that were handed over to them, past the ledger.
+
+    Every call raises MessengerError where Discord did not answer or did not allow it.
+    """
+
+    async def post(self, staff_room: ChannelId, handover_id: HandoverId, question: str) -> Sent:
+        """Post the card. The words stand on it and nowhere else."""
+        ...
+
+    async def mark(
+        self, handover: Handover, mark: Mark, *, by: UserId | None, at: datetime
+    ) -> None:
+        """Add to a posted card what became of the question; its words stay as they are."""
+        ...
+
+    async def server_name(self, guild_id: GuildId) -> str:
+        """Return the server's name."""
+        ...
+
+
 class Follower(Protocol):
     """Follows what becomes of a server's meetings."""
 
     async def meeting_changed(self, tx: Transaction, guild_id: GuildId) -> None:
         """Take note, in the transaction that adds, changes or ends a meeting of the server."""
+        ...
+
+
+class Encoder(Protocol):
+    """A sentence model: texts of one meaning become vectors of one direction."""
+
+    @property
+    def name(self) -> str:
+        """Identifies the model; vectors of another name are not comparable."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """Return a matrix, a row of length one for each text. Milliseconds a text: in a thread."""
+        ...
+
+    def packed(self, texts: Sequence[str]) -> Sequence[bytes]:
+        """Return the same as bytes to be kept."""
+        ...
+
+    def meanings(
+        self, packed: Sequence[Sequence[bytes]], *, small_talk: Sequence[bytes]
+    ) -> Meanings:
+        """Return what questions are compared with.
+
+        Args:
+            packed: For each entry its title and phrasings, and at last its title with its answer.
+            small_talk: The lines of `smalltalk.LINES`.
+        """
         ...

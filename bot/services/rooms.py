@@ -18,25 +18,24 @@ crash and the restart. It is set again, and their next change stays.
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, islice
 from operator import attrgetter
 
 from bot.domain import rooms as domain
-from bot.domain.deliveries import FIRST_RETRY, LONGEST_RETRY, Failure, Plan, Room
+from bot.domain.deliveries import LONGEST_RETRY, Failure, wait_after
 from bot.domain.errors import Conflict, InvalidInput, NotFound
 from bot.domain.ids import ChannelId, GuildId, MeetingId
 from bot.domain.meetings import Meeting, held
 from bot.domain.notices import RoomTrouble
 from bot.domain.rooms import Kind, Look, Opening, Overwrites, State, Wish
-from bot.domain.servers import Actor, Right, RoomPurpose, require
-from bot.services.deliveries import DeliveryService
-from bot.services.ports import Alarm, MessengerError, Now, Rooms
-from bot.services.servers import Servers
+from bot.domain.servers import Actor, Right, require
+from bot.services.leased import Claims, LeasedWork
+from bot.services.ports import MessengerError, Rooms
 from bot.storage import meetings as meeting_rows
 from bot.storage import rooms as rows
-from bot.storage.database import Database, Transaction
+from bot.storage.database import Transaction
 
 log = logging.getLogger(__name__)
 
@@ -62,24 +61,14 @@ class OpenUntil:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoomService:
-    """Opens and closes the rooms of meetings.
+class RoomService(LeasedWork[Opening]):
+    """Opens and closes the rooms of meetings."""
 
-    Attributes:
-        alarm: An alarm of its own: no reminder waits for a long round here.
-        now: The bot's clock, which a sandbox may move.
-        real: The machine's clock, by which leases run.
-    """
-
-    database: Database
-    servers: Servers
-    deliveries: DeliveryService
     rooms: Rooms
-    alarm: Alarm
-    now: Now
-    real: Now
-    lease: timedelta = timedelta(seconds=60)
-    _one_round: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def _claims(self) -> Claims:
+        return rows
 
     async def keep(self, meeting_id: MeetingId, *, kept: bool, by: Actor) -> Kept:
         """Close a meeting's room between its meetings from now on, or do so no more.
@@ -138,6 +127,11 @@ class RoomService:
                 raise Conflict("room_closed")
         self.alarm.wake()
 
+    async def kept(self, guild_id: GuildId) -> Sequence[ChannelId]:
+        """Return the rooms of a server that open and close with their meetings."""
+        async with self.database.transaction() as tx:
+            return await rows.kept_in(tx, guild_id)
+
     async def meeting_changed(self, tx: Transaction, guild_id: GuildId) -> None:
         """Read the next starts of a server's kept meetings anew. See `Follower`."""
         await rows.look_again(tx, now=self.now(), guild_id=guild_id)
@@ -148,28 +142,6 @@ class RoomService:
         async with self.database.transaction() as tx:
             await rows.look_again(tx, now=self.now())
         self.alarm.wake()
-
-    async def settle_due(self) -> int:
-        """Open and close what is due, rooms side by side; return how many steps were tried."""
-        tried = 0
-        async with self._one_round:
-            while claimed := await self._claim():
-                tried += len(claimed)
-                by_room = sorted(claimed, key=attrgetter("room_id", "id"))
-                async with asyncio.TaskGroup() as group:
-                    for _, queue in groupby(by_room, key=attrgetter("room_id")):
-                        group.create_task(self._in_order(list(queue)))
-        return tried
-
-    async def next_due(self) -> tuple[datetime | None, datetime | None]:
-        """Return when something is next due (the bot's clock) and the next lease ends (real)."""
-        async with self.database.transaction() as tx:
-            return await rows.next_due(tx)
-
-    async def release_claims(self) -> None:
-        """Give back the claims of the dead; for a process that knows it is alone."""
-        async with self.database.transaction() as tx:
-            await rows.release_claims(tx)
 
     async def forget(self) -> int:
         """Forget changes that were taken back long ago."""
@@ -216,6 +188,13 @@ class RoomService:
             )
         ahead = next((start for start in starts if start > now), None)
         await rows.look_next(tx, meeting.id, at=ahead, opened_for=opened_for)
+
+    async def _settle(self, claimed: Sequence[Opening]) -> None:
+        """Open and close rooms side by side, each in order."""
+        by_room = sorted(claimed, key=attrgetter("room_id", "id"))
+        async with asyncio.TaskGroup() as group:
+            for _, queue in groupby(by_room, key=attrgetter("room_id")):
+                group.create_task(self._in_order(list(queue)))
 
     async def _in_order(self, queue: Sequence[Opening]) -> None:
         for opening in queue:
@@ -274,7 +253,7 @@ class RoomService:
         log.info("room given back", extra={"opening_id": opening.id, "kind": opening.kind})
 
     async def _failed(self, opening: Opening, failure: Failure) -> None:
-        wait = min(FIRST_RETRY * 2 ** min(opening.attempts, 6), LONGEST_RETRY)
+        wait = wait_after(opening.attempts)
         if failure is Failure.GONE:
             if opening.kind is Kind.OPEN or opening.state is State.UNDOING:
                 await self._record_over(opening)
@@ -288,25 +267,17 @@ class RoomService:
         log.warning("room postponed", extra={"opening_id": opening.id, "why": failure})
 
     async def _tell(self, tx: Transaction, opening: Opening, failure: Failure) -> None:
-        """Tell staff once a change what to click; the ledger's key sees to the once."""
-        server = self.servers.get(opening.guild_id)
-        if server is None or RoomPurpose.STAFF not in server.rooms:
-            return
+        """Tell staff once a change what to click."""
         rest = await rows.live(tx, opening.room_id, Kind.REST)
         # Where it could not even be closed, staff know already why it cannot be opened.
         told_of = rest if rest is not None and rest.saved is None else opening
-        plan = Plan(
-            key=f"room:{told_of.id}:{opening.state is State.UNDOING:d}",
-            guild_id=opening.guild_id,
-            place=Room(server.rooms[RoomPurpose.STAFF]),
-            notice=RoomTrouble(
-                room_id=opening.room_id,
-                wanted="open" if _leaves(opening) is Kind.OPEN else "closed",
-                problem=failure.value,
-            ),
-            due_at=self.now(),
+        notice = RoomTrouble(
+            room_id=opening.room_id,
+            wanted="open" if _leaves(opening) is Kind.OPEN else "closed",
+            problem=failure.value,
         )
-        await self.deliveries.plan(tx, plan)
+        key = f"room:{told_of.id}:{opening.state is State.UNDOING:d}"
+        await self._tell_staff(tx, opening.guild_id, notice, key=key)
 
 
 def _leaves(opening: Opening) -> Kind:

@@ -5,23 +5,29 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.domain import cards
 from bot.domain.errors import Conflict, InvalidInput, NotFound
 from bot.domain.ids import GuildId, MeetingId, UserId
 from bot.domain.meetings import Meeting, held
-from bot.domain.rsvp import Count, answerer
+from bot.domain.reminders import occurrence_key
+from bot.domain.rsvp import Count, answerer, shown
 from bot.domain.schedule import Held
 from bot.domain.servers import Actor, Right, require
-from bot.services.ports import Alarm, Now
+from bot.services.deliveries import DeliveryService
+from bot.services.ports import Now
 from bot.services.servers import Servers
+from bot.storage import deliveries as ledger
 from bot.storage import meetings as rows
 from bot.storage import rsvp
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
 
 KEY_BYTES = 32
 # Far enough to find an occurrence that was moved, or that is going on.
 SEARCHED = timedelta(days=400)
+# A card is edited no more often: a room's evening of answers is a few calls and not dozens.
+EDITED_EVERY = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +45,7 @@ class RsvpService:
 
     database: Database
     servers: Servers
-    alarm: Alarm
+    deliveries: DeliveryService
     now: Now
 
     async def answer(
@@ -73,10 +79,13 @@ class RsvpService:
             if key is None:
                 raise Conflict("ended")
             who = answerer(key, user_id)
+            before = await rsvp.count(tx, meeting_id, original_at)
             count = await rsvp.answer(
                 tx, meeting_id, original_at, answerer=who, is_coming=is_coming
             )
-        self.alarm.wake()
+            if shown(before.coming) != shown(count.coming):
+                await self._recount(tx, meeting, original_at)
+        self.deliveries.alarm.wake()
         return Answered(meeting=meeting, which=which, count=count)
 
     async def count(self, meeting_id: MeetingId, which: str, *, by: Actor) -> Answered:
@@ -106,6 +115,20 @@ class RsvpService:
         if destroyed:
             log.info("answers forgotten", extra={"occurrences": destroyed})
         return following
+
+    async def _recount(self, tx: Transaction, meeting: Meeting, original_at: datetime) -> None:
+        """Let the cards of an occurrence show the new number, together with what else comes soon.
+
+        An edit that waits already will read the number when it is sent.
+        """
+        due_at = self.now() + EDITED_EVERY
+        for posted in await ledger.posted(tx, key_prefix=occurrence_key(meeting.id, original_at)):
+            plan = cards.recount(posted, meeting, due_at=due_at)
+            if plan is None:
+                continue
+            waiting = cards.count_key(posted, original_at)
+            if not await ledger.is_waiting(tx, key_prefix=waiting):
+                await self.deliveries.plan(tx, plan)
 
     def _find(self, meeting: Meeting, which: str) -> Held | None:
         """Return the occurrence that is meant, unless it is over."""

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from bot.domain import incidents
 from bot.domain.deliveries import Room, nonce
 from bot.domain.errors import ClinicError, Conflict, NotFound, StorageError
-from bot.domain.ids import IncidentId, UserId
+from bot.domain.ids import ChannelId, IncidentId, UserId
 from bot.domain.incidents import Incident, Ladder
 from bot.domain.messages import Heard, ScreenedText
 from bot.domain.notices import CareCard
@@ -46,6 +46,7 @@ class SafetyService:
     now: Now
     cooldown: timedelta
     _helped: dict[UserId, datetime] = field(default_factory=dict[UserId, datetime])
+    _heard: dict[ChannelId, datetime] = field(default_factory=dict[ChannelId, datetime])
 
     def judge(self, heard: Heard) -> Verdict:
         """Judge words in one synchronous call: in a burst, a message keeps its place."""
@@ -57,6 +58,8 @@ class SafetyService:
 
     async def care(self, heard: Heard, verdict: Verdict, voice: Voice) -> None:
         """Help whoever wrote this: first the person, then staff, then the record."""
+        if heard.channel_id is not None:
+            self._heard[heard.channel_id] = self.now()
         reached = await self._support(heard, verdict, voice)
         told = [
             await self._tell_staff(server, heard, verdict, support_sent=reached)
@@ -64,6 +67,12 @@ class SafetyService:
         ]
         if any(told):
             await voice.staff_were_told(verdict)
+
+    def is_tender(self, channel_id: ChannelId, user_id: UserId) -> bool:
+        """Say whether somebody needed help here a moment ago, or this person did anywhere."""
+        moments = (self._heard.get(channel_id), self._helped.get(user_id))
+        now = self.now()
+        return any(at is not None and now - at < self.cooldown for at in moments)
 
     async def acknowledge(self, incident_id: IncidentId, *, by: Actor) -> Incident:
         """Make an incident somebody's own; nobody else is woken for it.

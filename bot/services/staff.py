@@ -53,7 +53,7 @@ class StaffService:
         now = self.now()
         bucket = int(now.timestamp()) // ONE_CALL_SECONDS
         key = f"call:{server.guild_id}:{author_id}:{why}:{bucket}"
-        # Company now is worth a ring; a question can wait until somebody looks.
+        # Company now is worth a ring; a talk can wait until somebody looks.
         rings = server.roles.get(RolePurpose.MODERATOR, frozenset()) if why == "sit" else ()
         card = StaffCall(
             guild_id=server.guild_id,

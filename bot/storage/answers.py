@@ -1,5 +1,6 @@
 """Rows that count questions by their nearest entry. Never the words, never who."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from bot.domain.faq.entries import EntryId
@@ -29,3 +30,18 @@ async def count(
             "outcome": outcome,
         },
     )
+
+
+async def since(
+    tx: Transaction, guild_id: GuildId, day: date
+) -> Mapping[EntryId, Mapping[str, int]]:
+    """Return the counts of a server from a day (UTC) on: nearest entry, then outcome."""
+    rows = await tx.fetch_all(
+        "SELECT entry_id, outcome, SUM(count) AS total FROM answer_counts"
+        " WHERE guild_id = :guild_id AND day >= :day GROUP BY entry_id, outcome",
+        {"guild_id": guild_id, "day": day.isoformat()},
+    )
+    found: dict[EntryId, dict[str, int]] = {}
+    for row in rows:
+        found.setdefault(EntryId(row["entry_id"]), {})[row["outcome"]] = row["total"]
+    return found

@@ -12,16 +12,23 @@ from bot.storage.database import Row, Transaction
 from bot.storage.times import maybe_micros, maybe_moment, micros, moment
 
 # Both WHERE clauses test the state: under PostgreSQL the outer one is checked again
-# after a row lock is won, so two workers cannot claim one row.
+# after a row lock is won, so two workers cannot claim one row. Each half has its own limit, so that
+# its index gives the oldest and a million due rows are not sorted.
 CLAIM = """
 UPDATE deliveries
 SET state = 'claimed', lease_until = :lease_until, claims = claims + 1,
     first_claimed_at = COALESCE(first_claimed_at, :now)
 WHERE id IN (
     SELECT id FROM (
-        SELECT id, try_at FROM deliveries WHERE state = 'pending' AND try_at <= :now
+        SELECT * FROM (
+            SELECT id, try_at FROM deliveries WHERE state = 'pending' AND try_at <= :now
+            ORDER BY try_at, id LIMIT :limit
+        ) AS pending
         UNION ALL
-        SELECT id, try_at FROM deliveries WHERE state = 'claimed' AND lease_until <= :real
+        SELECT * FROM (
+            SELECT id, try_at FROM deliveries WHERE state = 'claimed' AND lease_until <= :real
+            ORDER BY lease_until, id LIMIT :limit
+        ) AS left_behind
     ) AS due ORDER BY try_at, id LIMIT :limit
 ) AND (
     (state = 'pending' AND try_at <= :now) OR (state = 'claimed' AND lease_until <= :real)
@@ -57,9 +64,9 @@ UNCLAIMED: dict[str, int | str | None] = {
 }
 
 
-async def plan(tx: Transaction, plan: Plan) -> bool:
-    """Add a delivery unless its key is already in the ledger; say whether it was added."""
-    return await tx.execute(INSERT, _values(plan) | UNCLAIMED) == 1
+async def plan(tx: Transaction, *plans: Plan) -> int:
+    """Add deliveries whose keys are not in the ledger already; return how many were added."""
+    return await tx.execute_many(INSERT, [_values(each) | UNCLAIMED for each in plans])
 
 
 async def plan_claimed(
@@ -131,6 +138,16 @@ async def state_of(tx: Transaction, key: str) -> State | None:
     return State(rows[0]["state"]) if rows else None
 
 
+async def is_waiting(tx: Transaction, *, key_prefix: str) -> bool:
+    """Say whether a delivery whose key begins with `key_prefix` is pending."""
+    high = key_prefix[:-1] + chr(ord(key_prefix[-1]) + 1)
+    rows = await tx.fetch_all(
+        "SELECT 1 FROM deliveries WHERE key >= :low AND key < :high AND state = 'pending' LIMIT 1",
+        {"low": key_prefix, "high": high},
+    )
+    return bool(rows)
+
+
 async def next_due(tx: Transaction) -> tuple[datetime | None, datetime | None]:
     """Return when something is next due (the bot's clock) and when the next lease ends (real)."""
     rows = await tx.fetch_all(
@@ -171,6 +188,15 @@ async def postpone(tx: Transaction, delivery_id: DeliveryId, *, until: datetime)
     )
 
 
+async def give_back(tx: Transaction, delivery_id: DeliveryId) -> None:
+    """Undo the claim of a delivery that was never begun, so that nobody looks for its message."""
+    await tx.execute(
+        "UPDATE deliveries SET state = 'pending', lease_until = NULL, claims = claims - 1"
+        " WHERE id = :id AND state = 'claimed'",
+        {"id": delivery_id},
+    )
+
+
 async def release_claims(tx: Transaction) -> int:
     """Give back every claim; only for a process that knows it is alone. Return how many."""
     return await tx.execute(
@@ -178,10 +204,16 @@ async def release_claims(tx: Transaction) -> int:
     )
 
 
-async def remove_closed(tx: Transaction, *, before: datetime) -> int:
-    """Forget deliveries that ended before `before`, and the words of staff in them."""
+async def remove_closed(tx: Transaction, *, before: datetime, limit: int) -> int:
+    """Forget up to `limit` deliveries that ended before `before`, and the words of staff in them.
+
+    Returns:
+        How many were forgotten; fewer than `limit` when none is left.
+    """
     return await tx.execute(
-        "DELETE FROM deliveries WHERE closed_at < :before", {"before": micros(before)}
+        "DELETE FROM deliveries WHERE id IN"
+        " (SELECT id FROM deliveries WHERE closed_at < :before ORDER BY closed_at LIMIT :limit)",
+        {"before": micros(before), "limit": limit},
     )
 
 

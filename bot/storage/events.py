@@ -77,6 +77,15 @@ async def shown(tx: Transaction, guild_id: GuildId) -> Sequence[Shown]:
     return [_shown(row) for row in rows]
 
 
+async def is_ours(tx: Transaction, guild_id: GuildId, event_id: EventId) -> bool:
+    """Say whether a row is shown by an event."""
+    rows = await tx.fetch_all(
+        "SELECT 1 FROM meeting_events WHERE guild_id = :guild_id AND event_id = :event_id",
+        {"guild_id": guild_id, "event_id": event_id},
+    )
+    return bool(rows)
+
+
 async def servers(tx: Transaction) -> Sequence[GuildId]:
     """Return the servers that have rows."""
     rows = await tx.fetch_all("SELECT DISTINCT guild_id FROM meeting_events")

@@ -112,11 +112,11 @@ async def to_plan(
     return list(zip(await _meetings(tx, rows), reached, strict=True))
 
 
-async def planned(tx: Transaction, meeting_id: MeetingId, *, until: datetime) -> None:
-    """Write down that a meeting's reminders due up to `until` are in the ledger."""
-    await tx.execute(
+async def planned(tx: Transaction, reached: Mapping[MeetingId, datetime]) -> None:
+    """Write down up to when each meeting's reminders are in the ledger, aware UTC."""
+    await tx.execute_many(
         "UPDATE meetings SET planned_to = :until WHERE id = :id",
-        {"until": micros(until), "id": meeting_id},
+        [{"until": micros(until), "id": meeting_id} for meeting_id, until in reached.items()],
     )
 
 

@@ -1,7 +1,7 @@
 """Notices as JSON: the kind is the class's name, the fields are its fields."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
@@ -33,22 +33,27 @@ def dump(notice: Notice) -> str:
 def load(kind: str, payload: str) -> Notice:
     """Return the notice that `dump` wrote."""
     made = KINDS[kind]
-    hints = _hints(made)
+    restore = _restorers(made)
     values: dict[str, Any] = json.loads(payload)
     # Fields that a later release dropped are left behind; those that it added have defaults.
-    return made(
-        **{name: _restore(hints[name], value) for name, value in values.items() if name in hints}
-    )
+    known: dict[str, Any] = {
+        name: value if value is None else restore[name](value)
+        for name, value in values.items()
+        if name in restore
+    }
+    return made(**known)
 
 
 @cache
-def _hints(kind: type[Notice]) -> Mapping[str, Any]:
-    return get_type_hints(kind)
+def _restorers(kind: type[Notice]) -> Mapping[str, Callable[[Any], Any]]:
+    return {name: _restorer(hint) for name, hint in get_type_hints(kind).items()}
 
 
-def _restore(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
+def _restorer(hint: Any) -> Callable[[Any], Any]:
     if hint is datetime or datetime in get_args(hint):
-        return moment(value)
-    return tuple(value) if get_origin(hint) is tuple else value
+        return moment
+    return tuple if get_origin(hint) is tuple else _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from bot.domain.asides import LINE_STANDS
 from bot.domain.cases import DRAFT_KEPT, NOTE_KEPT
+from bot.domain.handovers import KEPT as HANDOVER_KEPT
 from bot.domain.hiding import KEPT_MOST as HIDING_KEPT
 from bot.domain.rooms import KEPT as ROOM_KEPT
 
@@ -157,11 +158,27 @@ REGISTER: tuple[Personal, ...] = (
         saved="ids of people who have rights of their own in a meeting's room",
     ),
     *_columns(
+        "handovers",
+        Erasure.ROW,
+        Whose.MEMBER,
+        kept=HANDOVER_KEPT,
+        asker_id="who asked a person",
+        card_channel_id="the staff room their question was shown in",
+        card_message_id="the card it was shown on",
+        answer="what staff answered, until it was read",
+    ),
+    *_columns(
         "dm_channels",
         Erasure.ROW,
         Whose.MEMBER,
         user_id="who has a direct-message channel with the bot",
         channel_id="that channel",
+    ),
+    *_columns(
+        "library_versions",
+        Erasure.BLANK,
+        Whose.STAFF,
+        changed_by="who changed one of the clinic's answers",
     ),
 )
 
@@ -169,6 +186,9 @@ REGISTER: tuple[Personal, ...] = (
 NOT_PERSONAL: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("servers", "zone"): "the clinic's own",
+        ("vectors", "model"): "a name of ours",
+        ("vectors", "text_hash"): "a text that the clinic approved",
+        ("vectors", "vector"): "the same text; never a question",
         ("servers", "language"): "the clinic's own",
         ("servers", "guild_id"): "a server",
         ("server_rooms", "guild_id"): "a server",
@@ -247,6 +267,18 @@ NOT_PERSONAL: Mapping[tuple[str, str], str] = MappingProxyType(
         ("answer_counts", "day"): "a date",
         ("answer_counts", "entry_id"): "an answer of the clinic's",
         ("answer_counts", "outcome"): "a word of ours",
+        ("library_versions", "guild_id"): "a server",
+        ("library_versions", "entry_id"): "an answer of the clinic's",
+        ("library_versions", "status"): "a word of ours",
+        ("library_versions", "entry"): "an answer for all members; its reviewer's name is for them",
+        ("library_versions", "kind"): "a word of ours",
+        ("imported_passages", "guild_id"): "a server",
+        ("imported_passages", "source"): "a page or file of the clinic's",
+        ("imported_passages", "heading"): "a heading of that page",
+        ("imported_passages", "digest"): "of a passage of that page",
+        ("imported_passages", "entry_id"): "an answer of the clinic's",
+        ("handovers", "guild_id"): "a server",
+        ("handovers", "state"): "a word of ours",
         ("kept_rooms", "meeting_id"): "a meeting",
         ("room_openings", "guild_id"): "a server",
         ("room_openings", "channel_id"): "a room of the clinic's",

@@ -180,6 +180,16 @@ async def release_by_hand(tx: Transaction, room_id: ChannelId, *, now: datetime)
     return changed == 1
 
 
+async def kept_in(tx: Transaction, guild_id: GuildId) -> Sequence[ChannelId]:
+    """Return the rooms of a server that are kept, in order of their ids."""
+    rows = await tx.fetch_all(
+        "SELECT DISTINCT room_id FROM kept_rooms JOIN meetings ON meetings.id = meeting_id"
+        " WHERE guild_id = :guild_id AND ended_at IS NULL ORDER BY room_id",
+        {"guild_id": guild_id},
+    )
+    return [ChannelId(row["room_id"]) for row in rows]
+
+
 async def is_kept(tx: Transaction, room_id: ChannelId) -> bool:
     """Say whether a room is closed between the meetings of a meeting that is held there."""
     found = await tx.fetch_all(

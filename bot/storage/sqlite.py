@@ -45,6 +45,16 @@ class SqliteTransaction:
             raise storage_error(error) from error
         return cursor.rowcount
 
+    async def execute_many(self, sql: str, many: Sequence[Params]) -> int:
+        """Run one statement for each of `many` and return the number of rows changed by all."""
+        if not many:
+            return 0
+        try:
+            cursor = await self.connection.executemany(sql, [dict(params) for params in many])
+        except sqlite3.OperationalError as error:
+            raise storage_error(error) from error
+        return cursor.rowcount
+
     async def fetch_all(self, sql: str, params: Params = NO_PARAMS) -> Sequence[Row]:
         """Run one query and return every row."""
         try:

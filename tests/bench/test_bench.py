@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from bench import crowd, scale
 from bench.figures import percentile
-from bench.table import MEASURES, at_most, below, share_of_bare, times_bare
+from bench.table import MEASURES, at_most, below, plain, share_of_bare, times_bare
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 180
@@ -53,3 +54,15 @@ def test_a_goal_is_met_up_to_its_limit() -> None:
     assert not times_bare(1.5).is_met(31, 20)
     assert share_of_bare(0.4).is_met(40, 100)
     assert not share_of_bare(0.4).is_met(39, 100)
+
+
+async def test_a_full_database_fills_its_rows(tmp_path: Path) -> None:
+    found = await scale.in_the_database(tmp_path / "scale.db", crowd.QUICK, seed=1)
+
+    assert {measure.name for measure in scale.MEASURES} <= set(found)
+    assert all(
+        row.startswith(measure.shown)
+        for measure, row in zip(
+            scale.MEASURES, plain(found, scale.MEASURES).splitlines()[1:], strict=True
+        )
+    )

@@ -1,5 +1,6 @@
 """Set-up and status: a sign, a name, and what to click where something is not well."""
 
+from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,6 +26,7 @@ def test_what_is_well_says_so_in_one_line() -> None:
     assert "Everything works." in said
     assert "✓ **Staff room**: <#10>" in said
     assert "✓ **Time zone**: Eastern Time" in said
+    assert f"✓ **Time zone rules**: release {version('tzdata').split('.')[0]}" in said
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,19 @@ def test_what_is_well_says_so_in_one_line() -> None:
         (Finding(part="staff", problem="gone"), "`/clinic setup`"),
         (Finding(part="staff", mention="<#10>", problem="public"), "Private Channel"),
         (Finding(part="moderator", mention="<@&20>", problem="cannot_ring"), "@mention this role"),
+        (Finding(part="ping", mention="<@&20>", problem="too_high"), "drag my role above it"),
+        (Finding(part="ping", mention="<@&20>", problem="has_rights"), "<@&20> gives rights"),
+        (Finding(part="ping", problem="ping_gone"), "`/clinic meeting edit`"),
+        (
+            Finding(part="ping", problem="missing", missing=("Manage Roles",)),
+            "open Server Settings, Roles, and give my role Manage Roles.",
+        ),
+        (
+            Finding(
+                part="door", mention="<#9>", problem="missing", missing=("Manage Permissions",)
+            ),
+            "open <#9>, Edit Channel, Permissions, and give my role Manage Permissions.",
+        ),
         (
             Finding(part="staff", mention="<#10>", problem="missing", missing=("Send Messages",)),
             "open <#10>, Edit Channel, Permissions, and give my role Send Messages.",

@@ -8,15 +8,29 @@ from typing import Any
 
 import pytest
 
+from bot import embedding
 from bot.cli.faq import evaluate
+from bot.embedding import Absent
 
 SETS = Path(__file__).parents[3] / "shared" / "content"
 
 Row = dict[str, Any]
 
 
+# Of words alone, and with the sentence model where it is installed.
+LIMITS = {"words": (0.80, 0.89, 0.02), "meaning": (0.91, 0.96, 0.06)}
+
+
+@pytest.fixture(scope="module", params=list(LIMITS))
+def how(request: pytest.FixtureRequest) -> str:
+    """How the answers are found."""
+    if request.param == "meaning" and isinstance(embedding.load(), Absent):
+        pytest.skip("NOT CHECKED: the semantic extra is not installed")
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Row, Row]]:
+def rows(tmp_path_factory: pytest.TempPathFactory, how: str) -> list[tuple[Row, Row]]:
     """Each question of the test split with what `faq evaluate` made of it."""
     if not SETS.is_dir():
         if os.environ.get("CI"):
@@ -28,8 +42,11 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Row, Row]]:
     asked = [row for row in _lines(SETS / "faq_dev_eval.jsonl") if row["split"] == "test"]
     questions, out = folder / "asked.jsonl", folder / "rows.jsonl"
     questions.write_text("".join(f"{json.dumps(row)}\n" for row in asked))
-    code = evaluate([str(questions), "--content", str(folder), "--rows", str(out)], content=folder)
-    assert code == 0
+    with pytest.MonkeyPatch.context() as patch:
+        if how == "words":
+            patch.setattr(embedding, "load", lambda: Absent("left out"))
+        arguments = [str(questions), "--content", str(folder), "--rows", str(out)]
+        assert evaluate(arguments, content=folder) == 0
     return list(zip(asked, _lines(out), strict=True))
 
 
@@ -38,10 +55,11 @@ def test_every_question_is_asked(rows: list[tuple[Row, Row]]) -> None:
     assert all(asked["question"] == judged["question"] for asked, judged in rows)
 
 
-def test_the_right_entry_comes_first_four_times_in_five(rows: list[tuple[Row, Row]]) -> None:
+def test_the_right_entry_comes_first(rows: list[tuple[Row, Row]], how: str) -> None:
     known = [row for row in rows if row[0]["label"]]
-    assert _share(known, lambda row: _is_right(row, 1)) >= 0.80
-    assert _share(known, lambda row: _is_right(row, 3)) >= 0.89
+    first, among_three, _ = LIMITS[how]
+    assert _share(known, lambda row: _is_right(row, 1)) >= first
+    assert _share(known, lambda row: _is_right(row, 3)) >= among_three
 
 
 def test_a_wrong_answer_is_rarer_than_one_in_a_hundred(rows: list[tuple[Row, Row]]) -> None:
@@ -50,13 +68,13 @@ def test_a_wrong_answer_is_rarer_than_one_in_a_hundred(rows: list[tuple[Row, Row
     assert _share(known, lambda row: _is_answered(row) and _is_right(row, 1)) >= 0.30
 
 
-@pytest.mark.parametrize(("kind", "limit"), [("near", 0.06), ("far", 0.02)])
+@pytest.mark.parametrize("kind", ["near", "far"])
 def test_what_was_never_written_is_not_answered(
-    rows: list[tuple[Row, Row]], kind: str, limit: float
+    rows: list[tuple[Row, Row]], how: str, kind: str
 ) -> None:
     other = [row for row in rows if row[0]["kind"] == kind]
     assert len(other) == 36
-    assert _share(other, _is_answered) <= limit
+    assert _share(other, _is_answered) <= (0.06 if kind == "near" else LIMITS[how][2])
 
 
 def _lines(file: Path) -> list[Row]:

@@ -83,6 +83,34 @@ def test_set_position_counts_from_the_start_of_the_week() -> None:
     ]
 
 
+@pytest.mark.parametrize("week", [1, 2, 51, 52, 53, -1, -53])
+def test_weeks_around_new_year_are_those_of_iso_8601(week: int) -> None:
+    """dateutil alone gives 1 January 2039 for week 53, and no 31 December for week -53."""
+    first = at("2026-01-01T19:00")
+    rule = f"FREQ=YEARLY;BYWEEKNO={week};BYDAY=MO,TU,WE,TH,FR,SA,SU;UNTIL=20541231"
+    every = (first + timedelta(days=number) for number in range(28 * 365))
+    expected = [day for day in every if week in iso_weeks(day)]
+    assert expected
+    assert walls(rule, first, n=len(expected)) == expected
+
+
+def iso_weeks(day: datetime) -> tuple[int, int]:
+    """The number of a day's week from the first and from the last of its year."""
+    year, week, _ = day.isocalendar()
+    return week, week - datetime(year, 12, 28).isocalendar().week - 1  # noqa: DTZ001 - no zone
+
+
+def test_set_position_counts_the_numbered_weeks_of_the_whole_year() -> None:
+    rule = "FREQ=YEARLY;BYWEEKNO=1,20;BYDAY=TU,TH;BYSETPOS=-1,3"
+    # 2026: 1 January, 12 and 14 May; the days before the start are counted all the same.
+    assert days(rule, at("2026-05-14T19:00")) == [
+        "2026-05-14",
+        "2027-05-18",
+        "2027-05-20",
+        "2028-05-16",
+    ]
+
+
 def test_bare_date_of_until_ends_with_its_day() -> None:
     assert rules.read("FREQ=DAILY;UNTIL=20260308").until == datetime(
         2026, 3, 8, 23, 59, 59, tzinfo=UTC

@@ -113,7 +113,9 @@ async def _ready(process: Process, log: Path) -> dict[str, str]:
 
 def clean_environment() -> dict[str, str]:
     """Return this environment without settings of the machine's own Waymark."""
-    return {key: value for key, value in os.environ.items() if not key.startswith("WAYMARK_")}
+    ours = {key: value for key, value in os.environ.items() if not key.startswith("WAYMARK_")}
+    # A new database has a core busy for seconds, with what the entries mean; one test waits for it.
+    return {**ours, "WAYMARK_ANSWERS__BY_MEANING": "false"}
 
 
 @dataclass

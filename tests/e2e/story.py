@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from tests.e2e.driver import Json, Town, buttons, words
+from tests.e2e.story_answers import answers
 from tests.e2e.story_dates import dates
 from tests.e2e.teller import Teller
 
@@ -13,6 +14,9 @@ TYPED = {
     "a message": "quixotic",
     "a question": "marzipan",
     "a question in a direct message": "halberd",
+    "a question for a person": "nectarine",
+    "a question in the open": "saffron",
+    "a question by name": "obelisk",
     "a half-typed question": "zeppel",
     "a cry for help": "kumquat",
     "a cry for help in a question": "obsidian",
@@ -28,6 +32,7 @@ async def evening(town: Town) -> set[str]:
     """Let the five people live through an evening; return the names of what was used."""
     told = Teller(town)
     await questions(told)
+    await answers(told)
     await meetings(told)
     await moderation(told)
     await hiding(told)
@@ -42,17 +47,58 @@ async def questions(told: Teller) -> None:
     await member.suggest(town.at("lounge"), "ask", "question", TYPED["a half-typed question"])
     await told.use(member, "ask", question="do i need a referral for migraine treatment?")
     honest = await told.use(member, "ask", question=f"why is {TYPED['a question']} so sweet")
-    await member.answered(await member.press(honest, "Ask a person", town.guild_id))
-    call = await town.moderator.sees(shows("question for a person"))
-    await town.moderator.press(call, "I will take it", town.guild_id)
-    await town.moderator.becomes(call, town.moderator.id)
+    await handed_over(told, honest)
     offers = await told.use(member, "ask", question="side effects and eating")
-    if first := [each for each in buttons(offers) if each.get("label") != "Ask a person"]:
-        await member.answered(await told.press(member, offers, first[0]["label"]))
+    first = buttons(offers)[0]["label"]
+    await told.press(member, offers, first)
+    await member.becomes(offers, first if "Did you mean" in words(offers) else "Thank you")
     channel = await member.dm_with(await town.bot_id())
     asked = f"is a {TYPED['a question in a direct message']} heavy"
     await member.answered(await member.slash({"channel_id": channel}, "ask", question=asked))
     await member.say(channel, f"hello {TYPED['a direct message']}")
+    await in_the_open(told)
+
+
+async def handed_over(told: Teller, honest: Json) -> None:
+    """A member asks a person; one of the team takes the question and answers it."""
+    town, member, moderator = told.town, told.town.member, told.town.moderator
+    asked = f"where do {TYPED['a question for a person']} trees grow"
+    form = await member.form(await member.press(honest, "Ask a person", town.guild_id))
+    await member.answered(await member.submit(town.at("lounge"), form, question=asked))
+    card = await moderator.sees(shows(asked))
+    await moderator.press(card, "I will take it", town.guild_id)
+    card = await moderator.becomes(card, moderator.id)
+    form = await moderator.form(await moderator.press(card, "Answer", town.guild_id))
+    await moderator.answered(
+        await moderator.submit(town.at("staff"), form, answer="In warm gardens.")
+    )
+    await member.sees(shows("In warm gardens."))
+    form = await member.form(await member.press(honest, "Ask a person", town.guild_id))
+    await member.answered(await member.submit(town.at("lounge"), form, question=f"{asked}, again"))
+    card = await moderator.sees(shows("again"))
+    await moderator.press(card, "Close", town.guild_id)
+    await moderator.becomes(card, "closed this")
+
+
+async def in_the_open(told: Teller) -> None:
+    """Members ask in the questions room and by the bot's name; a private answer is shared."""
+    town, member, second = told.town, told.town.member, told.town.second
+    sure = "do i need a referral for migraine treatment?"
+    await second.say(town.rooms["questions"], f"who bakes {TYPED['a question in the open']} buns?")
+    await second.say(town.rooms["questions"], sure)
+    card = await second.sees(shows("not medical advice"))
+    await member.answered(await member.press(card, "Helpful", town.guild_id))
+    await member.answered(await member.press(card, "Not what I asked", town.guild_id))
+    name = f"<@{await town.bot_id()}>"
+    asked = f"{name} how tall is an {TYPED['a question by name']}?"
+    await second.say(town.rooms["lounge"], asked)
+    await second.sees(shows("I have no approved answer to that."))
+    answer = await told.use(member, "ask", "welcome", question=sure)
+    await member.press(answer, "Helpful", town.guild_id)
+    answer = await member.becomes(answer, "Thank you")
+    await member.press(answer, "Share here", town.guild_id)
+    await second.sees(shows("asked for this to be shared"))
+    await member.becomes(answer, "It stands in this room now")
 
 
 async def meetings(told: Teller) -> None:

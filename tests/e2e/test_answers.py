@@ -65,26 +65,6 @@ async def test_an_unknown_question_gets_an_honest_no_and_a_way_to_a_person(
     assert [button["label"] for button in buttons(card)] == ["Ask a person"]
 
 
-async def test_asking_a_person_brings_a_card_to_staff(shared_town: Town) -> None:
-    town = shared_town
-    nonce = await town.member.slash(town.at("lounge"), "ask", question="tallest mountain on mars")
-    card = await town.member.answered(nonce)
-    pressed = await town.member.press(card, "Ask a person", town.guild_id)
-
-    told = await town.member.answered(pressed)
-    assert "I have told the team" in told["content"]
-    staff_card = await town.moderator.sees(
-        lambda message: "question for a person" in words(message)
-    )
-    assert staff_card["channel_id"] == town.rooms["staff"]
-
-    await town.moderator.press(staff_card, "I will take it", town.guild_id)
-    taken = await town.moderator.sees(
-        lambda message: message["id"] == staff_card["id"] and not buttons(message)
-    )
-    assert town.moderator.id in words(taken)
-
-
 async def test_a_member_cannot_take_a_staff_call(shared_town: Town) -> None:
     """The staff room is hidden from members; the service checks as well."""
     town = shared_town

@@ -143,6 +143,28 @@ async def test_an_interaction_that_is_over_is_no_error(border: Stage) -> None:
     ]
 
 
+async def test_what_is_said_afterwards_spoils_no_answer_when_it_fails(border: Stage) -> None:
+    """Help needs no database; what else there was to say does, and is said another time."""
+    town = border.town
+    asked = await meeting_card(town)
+    await town.admin.press(asked, "Save", town.guild_id)
+    await town.admin.becomes(asked, "Saved")
+    [meeting] = await town.admin.suggest(town.at("lounge"), "clinic meeting end", "meeting", "circ")
+    question = await use(town, town.admin, "clinic meeting end", meeting=meeting["value"])
+    added: list[Json] = []
+    with locked(border):
+        assert "988" in words(await use(town, town.member, "support now"))
+        await town.admin.press(question, "Keep it", town.guild_id)
+        await town.admin.becomes(question, "goes on as before")
+        for _ in range(100):
+            added = [line for line in logged(border) if line["event"] == "nothing added"]
+            if len(added) == 2:
+                break
+            await asyncio.sleep(0.05)
+    assert [line["kind"] for line in added] == ["StorageError", "StorageError"]
+    assert {line["event"] for line in errors(border)} <= {"round failed"}
+
+
 async def test_a_cry_for_help_that_is_deleted_meanwhile_is_still_heard(border: Stage) -> None:
     """Deleting it may be shame; the person is no less in danger."""
     town = border.town

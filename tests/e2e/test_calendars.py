@@ -16,7 +16,9 @@ FILE = Path(__file__).parents[1] / "domain" / "ics" / "google.ics"
 GOOGLE = FILE.read_bytes()
 
 
-async def attach(town: Town, person: Person, name: str, file: bytes, **more: str) -> Json:
+async def attach(
+    town: Town, person: Person, name: str, file: bytes, called: str = FILE.name, **more: str
+) -> Json:
     """Use a slash command with a file and other options, and return the card that answers it."""
     where = town.at("staff")
     command, subcommands = await person.command(where, name)
@@ -34,13 +36,13 @@ async def attach(town: Town, person: Person, name: str, file: bytes, **more: str
             "type": 1,
             "version": command["version"],
             "options": nested(subcommands, given),
-            "attachments": [{"id": "0", "filename": FILE.name}],
+            "attachments": [{"id": "0", "filename": called}],
         },
         **where,
     }
     form = aiohttp.FormData()
     form.add_field("payload_json", json.dumps(body), content_type="application/json")
-    form.add_field("files[0]", file, filename=FILE.name, content_type="text/calendar")
+    form.add_field("files[0]", file, filename=called, content_type="application/octet-stream")
     headers = {"Authorization": person.token}
     url = f"{person.api}/interactions"
     async with person.session.post(url, data=form, headers=headers) as response:

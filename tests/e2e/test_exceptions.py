@@ -76,7 +76,7 @@ async def test_a_facilitator_skips_undoes_and_moves_a_date(town: Town) -> None:
 
 
 async def test_a_card_follows_its_meeting_and_closes_when_it_begins(town: Town) -> None:
-    """Members answer on it; it is edited when the date moves; one that is gone disturbs nobody."""
+    """It shows how many come, and moves with the date; one that is gone disturbs nobody."""
     start = await added(town)
     await clock_to(town, start - LEAD)
     card = await town.member.sees(is_reminder)
@@ -85,6 +85,13 @@ async def test_a_card_follows_its_meeting_and_closes_when_it_begins(town: Town) 
         answer = words(await town.member.answered(nonce))
         assert "fewer than 5" in answer
     assert "fewer than 5" in words(await group(town, "count"))
+    assert "Planning to come:** fewer than 5" in words(card)
+    for who in (town.second, town.facilitator, town.moderator, town.admin):
+        await who.answered(await who.press(card, "I plan to come", town.guild_id))
+    await town.forward(30)
+    await town.member.becomes(card, "Planning to come:** 5")
+    await group(town, "substitute", who=town.moderator.id)
+    await town.member.becomes(card, f"Who leads:** <@{town.moderator.id}>")
 
     await group(town, "move", time="8:30 pm")
     later = start + timedelta(minutes=90)
@@ -95,6 +102,7 @@ async def test_a_card_follows_its_meeting_and_closes_when_it_begins(town: Town) 
     )
     gone = f"/channels/{fresh['channel_id']}/messages/{fresh['id']}"
     await town.moderator.call("DELETE", gone)
+    assert "Planning to come:** 5" in words(fresh)
     await clock_to(town, later)
     closed = await town.member.becomes(card, "has begun")
     assert [button["label"] for button in buttons(closed)] == ["Next dates"]

@@ -11,6 +11,7 @@ import pytest
 
 from bot import app
 from bot.chat.client import Waymark
+from bot.given import CONFIG, EXAMPLE
 from cogs import EXTENSIONS
 from config.settings import load
 from tests.house.tree import ROOT, dotted, name, parsed, python_files
@@ -30,7 +31,7 @@ GIVEN_NAME = re.compile(r"[a-z0-9_-]{1,32}")
 @pytest.fixture
 async def client(tmp_path: Path) -> AsyncIterator[Waymark]:
     """The bot, put together as it is for Discord, with every cog and without a connection."""
-    settings = load(environ={}, folder=app.CONFIG, clinic=app.EXAMPLE)
+    settings = load(environ={}, folder=CONFIG, clinic=EXAMPLE)
     place = settings.database.model_copy(update={"path": tmp_path / "house.db"})
     settings = settings.model_copy(update={"database": place})
     database = await app.open_database(settings)
@@ -182,4 +183,4 @@ def test_every_form_has_somebody_who_answers_it(client: Waymark):
 
 def test_the_example_clinic_is_what_the_tests_run_on():
     """So the example cannot rot."""
-    assert app.EXAMPLE == ROOT / "config" / "clinic.example.toml"
+    assert EXAMPLE == ROOT / "config" / "clinic.example.toml"

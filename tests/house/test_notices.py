@@ -14,12 +14,14 @@ from bot.chat.render.notices import notice as render
 from bot.domain.cases import HIDE_UNKEPT, NOTE_MAX, Action, Reason
 from bot.domain.deliveries import Failure, nonce
 from bot.domain.errors import Trouble
+from bot.domain.handovers import ANSWER_MAX
 from bot.domain.hiding import What
 from bot.domain.ids import (
     AsideId,
     CaseNumber,
     ChannelId,
     GuildId,
+    HandoverId,
     HidingId,
     IncidentId,
     MeetingId,
@@ -43,6 +45,7 @@ from bot.domain.notices import (
     NeutralLine,
     Notice,
     OwnMessageGone,
+    QuestionAnswered,
     RoomTrouble,
     SeriesGone,
     StaffCall,
@@ -138,7 +141,7 @@ def troubles() -> Iterator[Notice]:
 
 
 def staff_calls() -> Iterator[Notice]:
-    for why, rings in product(("sit", "question", "talk"), ((), MANY_ROLES)):
+    for why, rings in product(("sit", "talk"), ((), MANY_ROLES)):
         yield StaffCall(
             guild_id=GuildId(LONGEST_ID), author_id=UserId(LONGEST_ID), at=AT, why=why, rings=rings
         )
@@ -221,6 +224,17 @@ def disputes() -> Iterator[Notice]:
         yield from (told, replace(told, card_channel_id=None, card_message_id=None))
 
 
+def answers_to_questions() -> Iterator[Notice]:
+    for server in (NAME, ""):
+        yield QuestionAnswered(
+            handover_id=HandoverId(LONGEST_ID),
+            guild_id=GuildId(LONGEST_ID),
+            server=server,
+            answer="*" * ANSWER_MAX,
+            asked_at=AT,
+        )
+
+
 EVERY: dict[type[Notice], Iterable[Notice]] = {
     CardChange: tuple(card_changes()),
     MeetingReminder: tuple(reminders()),
@@ -236,6 +250,7 @@ EVERY: dict[type[Notice], Iterable[Notice]] = {
     CalendarTrouble: tuple(calendar_troubles()),
     HidingDisputed: tuple(disputes()),
     NeutralLine: (NeutralLine(aside_id=AsideId(LONGEST_ID)),),
+    QuestionAnswered: tuple(answers_to_questions()),
 }
 # Said to Discord alone: a message of ours goes.
 REMOVALS = {OwnMessageGone, WordsExpire}

@@ -9,9 +9,10 @@ from pydantic import BaseModel
 from config.settings import Settings
 from tests.house.tree import dotted, parsed, python_files
 
-# Settings come in through bot/app.py alone; what it hands on whole may be read behind it.
+# Settings come in through the composition root alone; what it hands on whole may be read behind it.
 READERS = (
     "bot/app.py",
+    "bot/assembly",
     "bot/given.py",
     "bot/cli",
     "bot/verbs.py",

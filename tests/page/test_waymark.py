@@ -89,3 +89,20 @@ async def test_a_moderator_hides_a_message_and_its_author_is_told(visits: Visits
     await expect(robin.message("miracle cure")).to_have_count(0)
     await robin.page.get_by_role("button", name=re.compile("^Waymark")).first.click()
     await expect(robin.message("staff").first).to_be_visible()
+
+
+async def test_an_admin_takes_a_page_of_the_clinics_in(visits: Visits, tmp_path: Path) -> None:
+    """On a phone: a file is chosen, looked at, kept as a draft and opened from the list."""
+    page = tmp_path / "house.md"
+    page.write_text("# Is there a lift?\n\nYes. It is behind the front door.\n")
+    alex = await visits.open("Alex", PHONE)
+    await alex.box.press_sequentially("/clinic faq import ")
+    form = alex.page.get_by_role("form", name="Command clinic faq import")
+    await form.get_by_label("file").set_input_files(page)
+    await form.get_by_role("button", name="Send command").click()
+    await alex.message("Is there a lift?").get_by_role("button", name="Take as draft").click()
+    await expect(alex.message("waiting for approval")).to_be_visible()
+
+    await alex.command("clinic faq list")
+    await alex.message("Your answers").get_by_role("button", name="More").click()
+    await expect(alex.message("Page 2 of")).to_be_visible()

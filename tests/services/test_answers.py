@@ -101,3 +101,30 @@ async def test_a_server_with_entries_of_its_own_answers_from_them(answers: Answe
 
     assert isinstance(await answers.answer(question, guild_id=GuildId(7)), NoAnswer)
     assert isinstance(await answers.answer(question, guild_id=GuildId(8)), Answer)
+
+
+async def test_what_comes_next_is_near_and_not_the_same(answers: AnswerService) -> None:
+    question = ScreenedText("do i need a referral for migraine treatment")
+    best = EntryId("migraine-referral")
+    others = await answers.others(question, best, guild_id=None)
+
+    assert 1 <= len(others) <= 3
+    assert best not in others
+    known = answers.known([*others, "no-such-entry"], guild_id=None)
+    assert [entry.id for entry in known] == list(others)
+
+
+async def test_what_became_of_an_answer_is_counted_without_a_person(
+    answers: AnswerService, database: Database
+) -> None:
+    await answers.note(EntryId("migraine-referral"), "helpful", guild_id=GuildId(1))
+
+    assert await counts(database) == [(1, "2026-03-09", "migraine-referral", "helpful", 1)]
+
+
+async def test_a_target_of_nothing_answers_nothing_by_likeness(answers: AnswerService) -> None:
+    """0 is a target, not the absence of one."""
+    unsure = ScreenedText("what is ketamine?")
+    assert isinstance(await answers.answer(unsure, guild_id=None), Answer)
+
+    assert not isinstance(await answers.answer(unsure, guild_id=None, target=0.0), Answer)

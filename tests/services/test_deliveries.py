@@ -1,5 +1,6 @@
 """Deliveries are said once, late ones with a word, too late ones not, failed ones again."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from bot.domain.deliveries import Failure, Person, Place, Plan, Room, State, nonce
 from bot.domain.ids import ChannelId, GuildId, MeetingId, UserId
 from bot.domain.notices import DeliveryTrouble, MeetingReminder
-from bot.services.deliveries import DeliveryService
+from bot.services.deliveries import BATCH, DeliveryService
 from bot.services.ports import MessengerError
 from bot.storage import deliveries as rows
 from bot.storage.database import Database
@@ -261,3 +262,46 @@ async def test_the_ledger_knows_what_comes_next(
     await planned(deliveries, plan(clock))
 
     assert await deliveries.next_due() == (clock(), None)
+
+
+async def test_a_room_at_its_limit_holds_up_no_other(
+    deliveries: DeliveryService, messenger: FakeMessenger, clock: ManualClock
+) -> None:
+    """More is due than is in hand at once, and what falls due meanwhile does not wait either."""
+    slow, others = Room(ChannelId(999)), [Room(ChannelId(1000 + n)) for n in range(BATCH + 20)]
+    held = messenger.held[slow] = asyncio.Event()
+    places = [slow, *others]
+    await planned(deliveries, *(plan(clock, f"meeting:{n}:x:60", p) for n, p in enumerate(places)))
+    later = plan(clock, "meeting:999:x:60")
+    last, room = (messenger.told.setdefault(each, asyncio.Event()) for each in (others[-1], ROOM))
+    async with asyncio.TaskGroup() as group, asyncio.timeout(5):
+        group.create_task(deliveries.deliver_due())
+        await last.wait()
+        await planned(deliveries, later)
+        await room.wait()
+        assert slow not in [message.place for message in messenger.messages]
+        held.set()
+
+    assert len(messenger.posted) == len(others) + 2
+
+
+async def test_what_waited_half_its_lease_for_its_room_is_claimed_anew(
+    deliveries: DeliveryService,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+    database: Database,
+) -> None:
+    """Two processes on one database: past its lease, the other one would say it as well."""
+    held = messenger.held[ROOM] = asyncio.Event()
+    first, second = (plan(clock, f"meeting:{n}:x:60") for n in (1, 2))
+    await planned(deliveries, first, second)
+    async with asyncio.TaskGroup() as group, asyncio.timeout(5):
+        group.create_task(deliveries.deliver_due())
+        await asyncio.sleep(0.05)
+        clock.advance(deliveries.lease / 2)
+        held.set()
+
+    assert messenger.posted == [first.notice, second.notice]
+    async with database.transaction() as tx:
+        found = await tx.fetch_all("SELECT claims, lease_until FROM deliveries ORDER BY id")
+    assert [row["claims"] for row in found] == [1, 1]

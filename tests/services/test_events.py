@@ -220,6 +220,29 @@ async def test_a_deleted_event_is_asked_about_once_and_left(
         await events.answer(ShownId(asked.shown_id), again=True, by=ADMIN)
 
 
+async def test_a_deletion_that_discord_tells_of_is_asked_about_at_once(
+    events: EventService,
+    shown: Meeting,
+    calendar: FakeEvents,
+    deliveries: DeliveryService,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+) -> None:
+    """And told of twice, or of somebody else's event, it is asked about no more often."""
+    assert shown
+    gone = first(calendar)
+    await events.is_gone(GuildId(1), EventId(5))
+    await events.is_gone(GuildId(2), gone)
+    assert await events.next_due() == (START, None)
+    del calendar.standing[gone]
+    for _ in range(2):
+        await events.is_gone(GuildId(1), gone)
+        await events.settle_due()
+        await deliveries.deliver_due()
+    assert [type(each) for each in messenger.posted] == [EventGone]
+    assert clock() < START
+
+
 async def test_a_deleted_event_is_made_again_on_a_persons_word(
     events: EventService,
     shown: Meeting,

@@ -10,7 +10,9 @@ from bot.domain.notices import StaffCall
 from bot.services.asides import AsideService
 from bot.services.deliveries import DeliveryService
 from bot.services.events import EventService
+from bot.services.handovers import HandoverService
 from bot.services.hiding import HidingService
+from bot.services.homes import Homes
 from bot.services.housekeeping import KEEP_DELIVERIES, Housekeeping
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
@@ -18,7 +20,8 @@ from bot.services.rooms import RoomService
 from bot.services.servers import Servers
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database
-from tests.fakes import FakeWhisper, ManualClock
+from tests.fakes import FakeMembership, FakeWhisper, ManualClock
+from tests.services.fake_desk import FakeDesk, FakeLibrary
 from tests.services.fake_events import FakeEvents
 from tests.services.fake_hider import RULES, FakeHider
 from tests.services.fake_moderator import FakeModerator
@@ -47,12 +50,9 @@ def keeper(
 ) -> Housekeeping:
     """Who keeps the house, over a real database."""
     meetings = MeetingService(database=database, servers=servers, deliveries=deliveries, now=clock)
+    discord, ledger = FakeModerator(), deliveries
     moderation = ModerationService(
-        database=database,
-        servers=servers,
-        deliveries=deliveries,
-        moderator=FakeModerator(),
-        now=clock,
+        database=database, servers=servers, deliveries=ledger, moderator=discord, now=clock
     )
     rooms = RoomService(
         database=database,
@@ -78,6 +78,15 @@ def keeper(
         ),
         moderation=moderation,
         hiding=hiding_of(database, deliveries, servers, clock),
+        handovers=HandoverService(
+            database=database,
+            deliveries=deliveries,
+            homes=Homes(servers, FakeMembership()),
+            desk=FakeDesk(),
+            library=FakeLibrary(),
+            now=clock,
+            real=clock,
+        ),
         now=clock,
     )
 
@@ -107,3 +116,34 @@ async def test_what_was_said_long_ago_is_forgotten_and_what_waits_is_not(
     async with database.transaction() as tx:
         assert await ledger.state_of(tx, said.key) is None
         assert await ledger.state_of(tx, waiting.key) is State.PENDING
+
+
+async def test_many_expired_rows_are_forgotten_a_few_at_a_time(
+    keeper: Housekeeping,
+    database: Database,
+    deliveries: DeliveryService,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each transaction is over soon: a care card does not wait for a month of old reminders."""
+    monkeypatch.setattr("bot.services.housekeeping.BATCH", 2)
+    notice = StaffCall(guild_id=GuildId(1), author_id=UserId(7), at=clock(), why="talk")
+    async with database.transaction() as tx:
+        for number in range(5):
+            await deliveries.plan(
+                tx,
+                Plan(
+                    key=f"call:{number}",
+                    guild_id=GuildId(1),
+                    place=Room(ChannelId(10)),
+                    notice=notice,
+                    due_at=clock(),
+                ),
+            )
+    await deliveries.deliver_due()
+    clock.advance(KEEP_DELIVERIES + timedelta(seconds=1))
+    async with database.transaction() as tx:
+        assert await ledger.remove_closed(tx, before=clock(), limit=2) == 2
+    await keeper.forget()
+    async with database.transaction() as tx:
+        assert await tx.fetch_all("SELECT id FROM deliveries") == []

@@ -9,6 +9,7 @@ from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from bot.domain.ids import GuildId, MeetingId, UserId
 from bot.domain.meetings import Meeting
 from bot.domain.rsvp import Count, answerer, shown
+from bot.services.deliveries import DeliveryService
 from bot.services.exceptions import ExceptionService
 from bot.services.rsvp import Answered, RsvpService
 from bot.services.servers import Servers
@@ -24,8 +25,10 @@ meeting = test_exceptions.meeting
 
 
 @pytest.fixture
-def rsvp(database: Database, servers: Servers, alarm: FakeAlarm, clock: ManualClock) -> RsvpService:
-    return RsvpService(database=database, servers=servers, alarm=alarm, now=clock)
+def rsvp(
+    database: Database, servers: Servers, deliveries: DeliveryService, clock: ManualClock
+) -> RsvpService:
+    return RsvpService(database=database, servers=servers, deliveries=deliveries, now=clock)
 
 
 async def press(rsvp: RsvpService, meeting: Meeting, who: int, *, is_coming: bool) -> Answered:

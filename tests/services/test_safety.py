@@ -248,3 +248,19 @@ async def test_only_staff_acknowledge(safety: SafetyService, clock: ManualClock)
 async def test_a_card_of_another_server_is_not_found(safety: SafetyService) -> None:
     with pytest.raises(NotFound):
         await safety.acknowledge(IncidentId(404), by=MODERATOR)
+
+
+async def test_a_room_is_tender_for_a_while_after_a_cry_for_help(
+    safety: SafetyService, clock: ManualClock
+) -> None:
+    """No answer about anything else is put into it."""
+    room, person, other = ChannelId(11), UserId(7), UserId(8)
+    assert not safety.is_tender(room, other)
+    heard = said(clock, "i want to kill myself")
+    await safety.care(heard, safety.judge(heard), FakeVoice())
+
+    assert safety.is_tender(room, other)
+    assert safety.is_tender(ChannelId(12), person), "they may be anywhere"
+    assert not safety.is_tender(ChannelId(12), other)
+    clock.advance(timedelta(minutes=30))
+    assert not safety.is_tender(room, person)

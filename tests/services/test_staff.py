@@ -38,8 +38,8 @@ async def test_company_now_rings_moderators(staff: StaffService, messenger: Fake
     assert call.rings == (RoleId(21),)
 
 
-async def test_a_question_rings_nobody(staff: StaffService, messenger: FakeMessenger) -> None:
-    assert await staff.call(author_id=MEMBER, guild_id=GUILD, why="question")
+async def test_a_wish_to_talk_rings_nobody(staff: StaffService, messenger: FakeMessenger) -> None:
+    assert await staff.call(author_id=MEMBER, guild_id=GUILD, why="talk")
 
     call = messenger.posted[0]
     assert isinstance(call, StaffCall)

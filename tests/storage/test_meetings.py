@@ -76,7 +76,7 @@ async def test_planner_is_given_each_meeting_that_is_behind(
         batch = await rows.to_plan(tx, until=until, after=MeetingId(0), limit=1)
         assert batch == [(first, clock())]
         assert await rows.to_plan(tx, until=until, after=first.id, limit=9) == [(last, clock())]
-        await rows.planned(tx, first.id, until=until)
+        await rows.planned(tx, {first.id: until})
         rest = await rows.to_plan(tx, until=until, after=MeetingId(0), limit=9)
     assert [meeting for meeting, _ in rest] == [last]
 

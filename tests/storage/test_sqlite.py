@@ -144,3 +144,12 @@ async def test_only_the_first_process_is_alone(tmp_path: Path) -> None:
 
     alone = [each.was_alone for each in (first, second, third, fourth)]
     assert alone == [True, False, False, True]
+
+
+async def test_one_statement_for_many_counts_what_it_changed(database: Database) -> None:
+    sql = "INSERT INTO dm_channels (user_id, channel_id) VALUES (:user, 1) ON CONFLICT DO NOTHING"
+    async with database.transaction() as tx:
+        assert await tx.execute_many(sql, []) == 0
+        assert await tx.execute_many(sql, [{"user": 1}, {"user": 2}, {"user": 1}]) == 2
+        with pytest.raises(StorageError):
+            await tx.execute_many("INSERT INTO nowhere VALUES (:user)", [{"user": 1}])

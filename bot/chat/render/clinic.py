@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
+import tzdata
+
 from bot.chat.health import Finding
 from bot.chat.render.said import CALM, CARE, Said, card
 from bot.chat.wording.en import clinic as words
@@ -43,7 +45,8 @@ def _lines(server: Server, findings: Sequence[Finding], *, chosen: Collection[st
         + (f" {words.CHOSEN}" if finding.part in chosen else "")
         for finding in findings
     ]
-    return "\n".join([*lines, words.zone(zones.name(server.zone))])
+    clocks = [words.zone(zones.name(server.zone)), words.zone_release(tzdata.IANA_VERSION)]
+    return "\n".join([*lines, *clocks])
 
 
 def _said(title: str, text: Sequence[str], *, red: bool) -> Said:

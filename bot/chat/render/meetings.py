@@ -35,13 +35,14 @@ CARD_STATES = {
     CardState.OPEN: "",
     CardState.MOVED: words.CARD_MOVED,
     CardState.CANCELLED: words.CARD_CANCELLED,
+    CardState.CHANGED: words.CARD_CHANGED,
     CardState.BEGUN: words.CARD_BEGUN,
 }
 
 
 def reminder(notice: MeetingReminder, key: str) -> Said:
     """Render the card that reminds a room, or one person, of a meeting."""
-    embed = _card(notice, words.LATE if notice.late else "")
+    embed = _card(notice, words.LATE if notice.late else "", is_open=True)
     if notice.is_private:
         return Said(content=words.ASKED_FOR_IT, embeds=(embed,), rows=_buttons(notice), key=key)
     return Said(
@@ -56,14 +57,18 @@ def reminder(notice: MeetingReminder, key: str) -> Said:
 
 def card_change(notice: CardChange, key: str) -> Said:
     """Render what a reminder that was said reads from now on; nobody is rung again."""
-    embed = _card(notice, CARD_STATES[CardState(notice.state)])
-    is_open = notice.state in {CardState.OPEN, CardState.MOVED}
+    state = CardState(notice.state)
+    is_open = state in {CardState.OPEN, CardState.MOVED}
+    embed = _card(notice, CARD_STATES[state], is_open=is_open)
     if is_open or notice.is_private:
         return Said(embeds=(embed,), rows=_buttons(notice), key=key)
     return Said(embeds=(embed,), rows=((Press(words.NEXT_DATES, "meetings:next"),),), key=key)
 
 
-def _card(notice: MeetingReminder | CardChange, first: str) -> Embed:
+def _card(notice: MeetingReminder | CardChange, first: str, *, is_open: bool) -> Embed:
+    if isinstance(notice, CardChange) and notice.state == CardState.CHANGED:
+        # Where and how long may be others now as well.
+        return card(notice.title, f"{first}\n{words.was_planned(format_dt(notice.starts_at, 'F'))}")
     parts = [
         words.starts(format_dt(notice.starts_at, "F"), format_dt(notice.starts_at, "R")),
         words.fact(words.WHERE, f"<#{notice.room_id}>"),
@@ -71,6 +76,8 @@ def _card(notice: MeetingReminder | CardChange, first: str) -> Embed:
     ]
     if notice.facilitator_id is not None:
         parts.append(words.fact(words.WHO_LEADS, f"<@{notice.facilitator_id}>"))
+    if is_open and not notice.is_private and notice.original_at is not None:
+        parts.append(words.fact(words.WHO_COMES, words.coming(notice.coming)))
     return card(notice.title, "\n".join([first, *parts] if first else parts))
 
 

@@ -4,6 +4,7 @@ from bot.chat.render import (
     asides,
     care,
     events,
+    handovers,
     hiding,
     ledger,
     meetings,
@@ -26,6 +27,7 @@ from bot.domain.notices import (
     NeutralLine,
     Notice,
     OwnMessageGone,
+    QuestionAnswered,
     RoomTrouble,
     SeriesGone,
     StaffCall,
@@ -38,7 +40,7 @@ def notice(what: Notice, key: str) -> Said:
     match what:
         case MeetingReminder() | CardChange():
             return _reminder(what, key)
-        case CareCard() | StaffCall():
+        case CareCard() | StaffCall() | QuestionAnswered():
             return _care(what, key)
         case CaseLine() | CaseLetter():
             return _case(what, key)
@@ -56,10 +58,14 @@ def _reminder(what: MeetingReminder | CardChange, key: str) -> Said:
     return meetings.reminder(what, key)
 
 
-def _care(what: CareCard | StaffCall, key: str) -> Said:
-    if isinstance(what, CareCard):
-        return care.care_card(what, key)
-    return care.staff_call(what, key)
+def _care(what: CareCard | StaffCall | QuestionAnswered, key: str) -> Said:
+    match what:
+        case CareCard():
+            return care.care_card(what, key)
+        case StaffCall():
+            return care.staff_call(what, key)
+        case QuestionAnswered():
+            return handovers.letter(what, key)
 
 
 def _case(what: CaseLine | CaseLetter, key: str) -> Said:

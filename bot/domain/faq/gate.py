@@ -5,10 +5,11 @@ same phrasing with its whole entry left out is a near miss; small talk is far of
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 
-from bot.domain.faq.index import Held, Index, Letters, Query, Scored, holds, idf, query, rank
+from bot.domain.faq.index import Held, Index, Phrasing, Query, Scored, holds, idf, own_query, rank
 from bot.domain.faq.smalltalk import LINES
 
 # More questions than this do not move the threshold, and a large clinic's index must start fast.
@@ -84,35 +85,43 @@ def calibrate(index: Index) -> Gate:
     right: list[_Row] = []
     wrong: list[_Row] = []
     near: list[_Row | None] = []
-    for entry, position in _questions(index):
-        asked = query(index.phrasings[entry][position].text)
-        letters: Letters = {}
-        if (row := _left_out(index, asked, Held(entry, position), letters)) is not None:
+    for entry, position, asked in _questions(index):
+        # A title stands in its answer's meaning as well, so it would be found all too surely.
+        is_fair = position > 0 or asked.meaning is None
+        if is_fair and (row := _left_out(index, asked, Held(entry, position))) is not None:
             winner, seen = row
             (right if winner == entry else wrong).append(seen)
-        missing = _left_out(index, asked, Held(entry, None), letters)
-        near.append(missing[1] if missing and index.entries[missing[0]].is_covered else None)
-    far = [found[1] if (found := _left_out(index, query(line), None)) else None for line in LINES]
+        missing = _left_out(index, asked, Held(entry, None))
+        is_covered = missing is not None and index.written[missing[0]].entry.is_covered
+        near.append(missing[1] if missing and is_covered else None)
+    far = [found[1] if (found := _left_out(index, asked)) else None for asked in _small_talk(index)]
     misses = [row for row in (*near, *far) if row is not None]
     weights = _fit(right, wrong + misses)
     gate = Gate(weights, (), ())
     return Gate(weights, _confidences(gate, near), _confidences(gate, far))
 
 
-def _questions(index: Index) -> list[tuple[int, int]]:
+def _questions(index: Index) -> Iterator[tuple[int, int, Query]]:
+    """Yield phrasings by entry and number, all of a small clinic's."""
     every = [
         (entry, position)
-        for entry, phrasings in enumerate(index.phrasings)
-        for position in range(len(phrasings))
+        for entry, one in enumerate(index.written)
+        for position in range(len(one.phrasings))
     ]
-    step = max(1, math.ceil(len(every) / _MOST_QUESTIONS))
-    return every[::step]
+    places = every[:: max(1, math.ceil(len(every) / _MOST_QUESTIONS))]
+    compared = index.meanings.phrasings(places) if index.meanings else repeat(None)
+    for (entry, position), meaning in zip(places, compared, strict=False):
+        yield entry, position, own_query(index.written[entry].phrasings[position], meaning)
 
 
-def _left_out(
-    index: Index, asked: Query, held: Held | None, letters: Letters | None = None
-) -> tuple[int, _Row] | None:
-    best = rank(index, asked, limit=2, held=held, letters=letters)
+def _small_talk(index: Index) -> Iterator[Query]:
+    compared = index.meanings.small_talk() if index.meanings else repeat(None)
+    for line, meaning in zip(LINES, compared, strict=False):
+        yield own_query(Phrasing(line), meaning)
+
+
+def _left_out(index: Index, asked: Query, held: Held | None = None) -> tuple[int, _Row] | None:
+    best = rank(index, asked, limit=2, held=held)
     return (best[0].entry, features(index, asked, best, held=held)) if best else None
 
 

@@ -1,46 +1,72 @@
-"""The index of approved entries: stems for BM25, letter sketches of every phrasing, and scores.
+"""The index of approved entries: stems for BM25, letters of every phrasing, and how to rank.
 
 Robertson and Zaragoza, "The Probabilistic Relevance Framework: BM25 and Beyond", 2009.
 """
 
 import math
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from heapq import nlargest
+from itertools import chain
 
 from bot.domain.faq.entries import Entry, Status
+from bot.domain.faq.meaning import Meaning, Meanings
+from bot.domain.faq.spelling import Spelling
 from bot.domain.faq.words import normalise, sketch, stems, words
 
 # Measured on the development split and on left-out phrasings; flat around these values.
 _SATURATION = 1.0
 _LENGTH_SHARE = 0.5
 _LETTERS_WEIGHT = 0.6
-# Letters are compared for so many entries at most: all of a small clinic's, the best by words
-# of a large one's.
-_LETTERS_REACH = 300
+_ASKED_WEIGHT = 1.0
+_SAID_WEIGHT = 1.5
+# So many entries are all ranked. Of more, only the best by words and by meaning are.
+_SMALL = 300
+_BEST_BY_WORDS = 100
+_BEST_BY_MEANING = 100
+# A stem that so many entries have finds nothing by itself; it only adds to what others found.
+_COMMON = 1000
 
 _NOTHING: Mapping[int, int] = {}
 
-# Entry number to the best overlap of letters and the phrasing it was found in.
-Letters = dict[int, tuple[float, int]]
+
+@dataclass(frozen=True)
+class Phrasing:
+    """One way to ask an entry's question; the first of an entry is its title."""
+
+    text: str
+
+    @cached_property
+    def line(self) -> str:
+        """The text as `normalise` leaves it, for comparing beginnings."""
+        return normalise(self.text)
+
+    @cached_property
+    def spoken(self) -> str:
+        """Its words with chat spelling written out, as letters and meaning are compared."""
+        return " ".join(words(self.text))
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """Stem to how often it comes."""
+        return Counter(stems(words(self.text)))
 
 
 @dataclass(frozen=True, slots=True)
-class Phrasing:
-    """One way to ask an entry's question; the first of an entry is its title.
+class Written:
+    """An entry broken up: all that does not depend on the other entries.
 
     Attributes:
-        line: The text as `normalise` leaves it, for comparing beginnings.
-        counts: Stem to how often it comes.
-        size: Letter groups in the sketch.
+        words: Every word in its fields.
+        counts: Stem to how often it comes in them.
     """
 
-    text: str
-    line: str
+    entry: Entry
+    phrasings: tuple[Phrasing, ...]
+    words: frozenset[str]
     counts: Mapping[str, int]
-    sketch: int
-    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +76,29 @@ class Index:
     Attributes:
         postings: Stem to {entry number: count over all its fields}.
         lengths: Stems in each entry.
-        phrasings: Per entry, the title first.
+        meanings: Of these same entries in this order; None: words and letters alone.
     """
 
-    entries: tuple[Entry, ...]
+    written: tuple[Written, ...]
     postings: Mapping[str, Mapping[int, int]]
     lengths: tuple[int, ...]
     mean_length: float
-    phrasings: tuple[tuple[Phrasing, ...], ...]
+    spelling: Spelling
+    meanings: Meanings | None = None
+
+    @property
+    def is_small(self) -> bool:
+        """Say whether every entry is ranked for every question."""
+        return len(self.written) <= _SMALL
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question, broken up once."""
+    """A question, broken up and repaired once."""
 
     stems: tuple[str, ...]
-    sketch: int
-    size: int
+    spoken: str
+    meaning: Meaning | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,48 +115,77 @@ class Scored:
 
     Attributes:
         words: BM25 over all fields, divided by the question's total idf; 0 to about 2.
-        letters: Best overlap of the question's letters with a phrasing, 0 to 1.
-        phrasing: Number of that phrasing.
+        likeness: By meaning; without a model by letters.
+        phrasing: Number of the phrasing that is nearest.
     """
 
     entry: int
     words: float
-    letters: float
+    likeness: float
     phrasing: int
 
     @property
     def total(self) -> float:
         """The figure entries are ranked by."""
-        return self.words + _LETTERS_WEIGHT * self.letters
+        return self.words + self.likeness
 
 
-def build_index(entries: Sequence[Entry]) -> Index:
-    """Index the approved entries; drafts and retired ones are left out and can never be found."""
-    approved = tuple(
-        sorted((e for e in entries if e.status is Status.APPROVED), key=lambda entry: entry.id)
+def approved(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return the entries that can be found, in the order of their ids."""
+    found = (entry for entry in entries if entry.status is Status.APPROVED)
+    return tuple(sorted(found, key=lambda entry: entry.id))
+
+
+def spoken(entry: Entry) -> list[str]:
+    """Return what a sentence model is given: title, phrasings, and the title with its answer."""
+    texts = (entry.title, *entry.ask, f"{entry.title} {entry.body}")
+    return [Phrasing(text).spoken for text in texts]
+
+
+def build_index(
+    entries: Iterable[Entry],
+    *,
+    known_words: frozenset[str] = frozenset(),
+    meanings: Meanings | None = None,
+    previous: Index | None = None,
+) -> Index:
+    """Index the approved entries; drafts and retired ones are left out and can never be found.
+
+    Args:
+        meanings: Of the `approved` ones among them, in that order.
+        previous: An index whose entries, where they are the same, need not be broken up again.
+    """
+    known = {one.entry.id: one for one in previous.written} if previous is not None else {}
+    written = tuple(
+        old if (old := known.get(entry.id)) is not None and old.entry == entry else _write(entry)
+        for entry in approved(entries)
     )
-    postings: dict[str, dict[int, int]] = {}
-    phrasings = tuple(_phrasings(entry) for entry in approved)
-    lengths: list[int] = []
-    for number, entry in enumerate(approved):
-        counts = _counts(entry, phrasings[number])
-        lengths.append(counts.total())
-        for stem, count in counts.items():
-            postings.setdefault(stem, {})[number] = count
+    postings: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    for number, one in enumerate(written):
+        for stem, count in one.counts.items():
+            postings[stem][number] = count
+    lengths = tuple(sum(one.counts.values()) for one in written)
     mean = sum(lengths) / len(lengths) if lengths else 1.0
-    return Index(approved, postings, tuple(lengths), mean, phrasings)
+    spelling = Spelling(Counter(chain.from_iterable(one.words for one in written)), known_words)
+    return Index(written, dict(postings), lengths, mean, spelling, meanings)
 
 
-def query(text: str) -> Query:
+def query(index: Index, text: str) -> Query:
     """Break a question up for searching."""
-    found = words(text)
-    bits = sketch(found)
-    return Query(tuple(dict.fromkeys(stems(found))), bits, bits.bit_count())
+    found = index.spelling.repaired(words(text))
+    spoken = " ".join(found)
+    meaning = index.meanings.question(spoken) if index.meanings is not None and found else None
+    return Query(tuple(dict.fromkeys(stems(found))), spoken, meaning)
+
+
+def own_query(phrasing: Phrasing, meaning: Meaning | None) -> Query:
+    """Take a phrasing that we know, and its meaning, for a question."""
+    return Query(tuple(phrasing.counts), phrasing.spoken, meaning)
 
 
 def idf(index: Index, stem: str, *, held: Held | None = None) -> float:
     """Return how telling a stem is; a stem nobody has used is the most telling."""
-    total = len(index.entries)
+    total = len(index.written)
     holders = index.postings.get(stem, _NOTHING)
     having = len(holders)
     if held is not None:
@@ -141,70 +202,56 @@ def holds(index: Index, entry: int, stem: str, *, held: Held | None = None) -> b
     return held is None or held.entry != entry or _remaining(index, stem, held) > 0
 
 
-def rank(
-    index: Index,
-    asked: Query,
-    *,
-    limit: int,
-    held: Held | None = None,
-    letters: Letters | None = None,
-) -> list[Scored]:
-    """Return the entries that have anything in common with a question, the best first.
-
-    What was compared is kept in `letters`, so that asking again with more held out costs less.
-    """
+def rank(index: Index, asked: Query, *, limit: int, held: Held | None = None) -> list[Scored]:
+    """Return the entries that have anything in common with a question, the best first."""
     by_words = _bm25(index, asked, held)
-    numbers: Iterable[int] = range(len(index.entries))
-    if len(index.entries) > _LETTERS_REACH:
-        numbers = nlargest(_LETTERS_REACH, by_words, key=lambda number: (by_words[number], -number))
     gone = held.entry if held is not None and held.phrasing is None else None
-    known = {} if letters is None else letters
     scored: list[Scored] = []
-    for number in numbers:
+    for number in _candidates(index, asked, by_words):
         if number == gone:
             continue
-        if number not in known:
-            known[number] = _letters(index, asked, number, held)
-        alike, which = known[number]
-        if (found := by_words.get(number, 0.0)) + alike > 0:
-            scored.append(Scored(number, found, alike, which))
+        likeness, which = _likeness(index, asked, number, held)
+        if (found := by_words.get(number, 0.0)) + likeness > 0:
+            scored.append(Scored(number, found, likeness, which))
     return nlargest(limit, scored, key=lambda one: (one.total, -one.entry))
 
 
-def _phrasings(entry: Entry) -> tuple[Phrasing, ...]:
-    phrasings: list[Phrasing] = []
-    for text in (entry.title, *entry.ask):
-        found = words(text)
-        bits = sketch(found)
-        counts = Counter(stems(found))
-        phrasings.append(Phrasing(text, normalise(text), counts, bits, bits.bit_count()))
-    return tuple(phrasings)
+def _write(entry: Entry) -> Written:
+    phrasings = tuple(Phrasing(text) for text in (entry.title, *entry.ask))
+    found = [word for text in (entry.title, *entry.ask, *entry.tags) for word in words(text)]
+    found += words(entry.body)
+    return Written(entry, phrasings, frozenset(found), Counter(stems(found)))
 
 
-def _counts(entry: Entry, phrasings: Iterable[Phrasing]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for phrasing in phrasings:
-        counts.update(phrasing.counts)
-    for text in (*entry.tags, entry.body):
-        counts.update(stems(words(text)))
-    return counts
+def _candidates(index: Index, asked: Query, by_words: Mapping[int, float]) -> Iterable[int]:
+    if index.is_small:
+        return range(len(index.written))
+    best = nlargest(_BEST_BY_WORDS, by_words, key=lambda number: (by_words[number], -number))
+    if asked.meaning is not None:
+        best.extend(asked.meaning.nearest(_BEST_BY_MEANING))
+    return dict.fromkeys(best)
 
 
 def _remaining(index: Index, stem: str, held: Held) -> int:
     if held.phrasing is None:
         return 0
-    removed = index.phrasings[held.entry][held.phrasing].counts.get(stem, 0)
+    removed = index.written[held.entry].phrasings[held.phrasing].counts.get(stem, 0)
     return index.postings[stem][held.entry] - removed
 
 
 def _bm25(index: Index, asked: Query, held: Held | None) -> dict[int, float]:
     scores: dict[int, float] = {}
     total = 0.0
-    for stem in asked.stems:
+    # The rarest first, so that common stems know what there is to add to.
+    for stem in sorted(asked.stems, key=lambda stem: len(index.postings.get(stem, _NOTHING))):
         weight = idf(index, stem, held=held)
         total += weight
-        for number, whole in index.postings.get(stem, _NOTHING).items():
-            count = whole
+        holders = index.postings.get(stem, _NOTHING)
+        numbers: Iterable[int] = holders
+        if len(holders) > _COMMON and len(scores) >= _BEST_BY_WORDS:
+            numbers = [number for number in scores if number in holders]
+        for number in numbers:
+            count = holders[number]
             if held is not None and number == held.entry:
                 count = _remaining(index, stem, held)
             share = 1 - _LENGTH_SHARE + _LENGTH_SHARE * index.lengths[number] / index.mean_length
@@ -213,13 +260,24 @@ def _bm25(index: Index, asked: Query, held: Held | None) -> dict[int, float]:
     return {number: score / total for number, score in scores.items()} if total else {}
 
 
-def _letters(index: Index, asked: Query, number: int, held: Held | None) -> tuple[float, int]:
-    """Return Dice's coefficient with the nearest phrasing of an entry, and which one that is."""
+def _likeness(index: Index, asked: Query, number: int, held: Held | None) -> tuple[float, int]:
     skipped = held.phrasing if held is not None and held.entry == number else None
+    if asked.meaning is None:
+        alike, which = _letters(index, asked, number, skipped)
+        return _LETTERS_WEIGHT * alike, which
+    near = asked.meaning.near(number, without=skipped)
+    return _ASKED_WEIGHT * near.asked + _SAID_WEIGHT * near.said, near.phrasing
+
+
+def _letters(index: Index, asked: Query, number: int, skipped: int | None) -> tuple[float, int]:
+    """Return Dice's coefficient with the nearest phrasing of an entry, and which one that is."""
+    bits = sketch(asked.spoken)
     best, which = 0.0, 0
-    for position, phrasing in enumerate(index.phrasings[number]):
-        if position != skipped and (size := asked.size + phrasing.size):
-            alike = 2 * (asked.sketch & phrasing.sketch).bit_count() / size
+    for position, phrasing in enumerate(index.written[number].phrasings):
+        other = sketch(phrasing.spoken)
+        size = bits.bit_count() + other.bit_count()
+        if position != skipped and size:
+            alike = 2 * (bits & other).bit_count() / size
             if alike > best:
                 best, which = alike, position
     return best, which

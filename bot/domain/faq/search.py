@@ -1,13 +1,14 @@
 """A question in; an answer, an offer of up to three entries, or an honest no out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from bot.domain.faq.entries import Entry, EntryId
 from bot.domain.faq.gate import Gate, calibrate, features
 from bot.domain.faq.index import Index as Words
 from bot.domain.faq.index import Scored, build_index, query, rank
+from bot.domain.faq.meaning import Meanings
 from bot.domain.faq.words import normalise
 
 # Of questions nothing was written for, at most so many may be answered.
@@ -26,10 +27,15 @@ class Index:
         """How sure an answer must be; learned when it is first asked for, in tenths of a second."""
         return calibrate(self.words)
 
-    @property
+    @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The approved entries, in the order of their ids."""
-        return self.words.entries
+        return tuple(one.entry for one in self.words.written)
+
+    @property
+    def is_by_meaning(self) -> bool:
+        """Say whether a sentence model takes part, or words and letters alone."""
+        return self.words.meanings is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +84,33 @@ class NoAnswer:
     confidence: float
 
 
-def build(entries: Sequence[Entry]) -> Index:
-    """Index the approved entries among `entries`."""
-    return Index(build_index(entries))
+def build(
+    entries: Sequence[Entry],
+    *,
+    known_words: frozenset[str] = frozenset(),
+    meanings: Meanings | None = None,
+    previous: Index | None = None,
+) -> Index:
+    """Index the approved entries among `entries`.
+
+    Args:
+        known_words: Words that are spelt right; without any, nothing mistyped is repaired.
+        meanings: Of the approved ones, in the order of their ids.
+        previous: What it takes the place of; entries that did not change cost nothing.
+    """
+    old = previous.words if previous is not None else None
+    return Index(build_index(entries, known_words=known_words, meanings=meanings, previous=old))
 
 
 def search(index: Index, text: str, *, limit: int = 5) -> tuple[Match, ...]:
     """Return the entries nearest to what was typed, best first, with no judgement."""
-    return tuple(_match(index, one) for one in rank(index.words, query(text), limit=limit))
+    asked = query(index.words, text)
+    return tuple(_match(index, one) for one in rank(index.words, asked, limit=limit))
 
 
 def answer(index: Index, text: str, *, target: float = DEFAULT_TARGET) -> Answer | Offer | NoAnswer:
     """Judge a question; of those nothing was written for, about `target` (0 to 1) are answered."""
-    asked = query(text)
+    asked = query(index.words, text)
     best = rank(index.words, asked, limit=MOST_OFFERED)
     if not best or not asked.stems:
         return NoAnswer(None, 0.0)
@@ -116,15 +136,17 @@ def titles(index: Index, typed: str, *, limit: int = 25) -> tuple[tuple[EntryId,
         step = max(1, len(index.entries) // limit)
         return tuple((entry.id, entry.title) for entry in index.entries[::step][:limit])
     chosen: dict[EntryId, str] = {}
-    for entry in (*_by_beginning(index, start), *(m.entry for m in search(index, typed, limit=10))):
+    # While somebody types there is no time for the model.
+    asked = query(replace(index.words, meanings=None), typed)
+    by_words = (index.entries[one.entry] for one in rank(index.words, asked, limit=10))
+    for entry in (*_by_beginning(index, start), *by_words):
         chosen.setdefault(entry.id, entry.title)
     return tuple(chosen.items())[:limit]
 
 
 def _by_beginning(index: Index, start: str) -> Iterator[Entry]:
     lines = [
-        (entry, [phrasing.line for phrasing in phrasings])
-        for entry, phrasings in zip(index.entries, index.words.phrasings, strict=True)
+        (one.entry, [phrasing.line for phrasing in one.phrasings]) for one in index.words.written
     ]
     yield from (entry for entry, (title, *_) in lines if title.startswith(start))
     yield from (entry for entry, (_, *asks) in lines if any(a.startswith(start) for a in asks))
@@ -133,5 +155,5 @@ def _by_beginning(index: Index, start: str) -> Iterator[Entry]:
 
 
 def _match(index: Index, one: Scored) -> Match:
-    phrasing = index.words.phrasings[one.entry][one.phrasing].text
+    phrasing = index.words.written[one.entry].phrasings[one.phrasing].text
     return Match(index.entries[one.entry], one.total, phrasing)

@@ -34,8 +34,8 @@ export class Api {
     return this.request("GET", path);
   }
 
-  post(path, body) {
-    return this.request("POST", path, body);
+  post(path, body, files = []) {
+    return this.request("POST", path, files.length ? multipart(body, files) : body);
   }
 
   patch(path, body) {
@@ -62,7 +62,9 @@ export function sandbox(method, path, body, signal) {
 
 async function send(method, url, body, headers, signal) {
   const request = { method, headers: { ...headers }, signal };
-  if (body !== undefined) {
+  if (body instanceof FormData) {
+    request.body = body;
+  } else if (body !== undefined) {
     request.headers["Content-Type"] = "application/json";
     request.body = JSON.stringify(body);
   }
@@ -71,6 +73,14 @@ async function send(method, url, body, headers, signal) {
   const answer = parse(text);
   if (!response.ok) throw new ApiError(response.status, answer);
   return answer;
+}
+
+// Discord takes files beside the rest: payload_json, then files[0] and on.
+function multipart(body, files) {
+  const form = new FormData();
+  form.append("payload_json", JSON.stringify(body));
+  files.forEach((file, place) => form.append(`files[${place}]`, file, file.name));
+  return form;
 }
 
 function parse(text) {

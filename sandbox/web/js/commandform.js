@@ -8,7 +8,7 @@ import { Field } from "./field.js";
 const PAUSE_MS = 220;
 
 export class CommandForm {
-  /** `done(failure)` is called when the command was sent; `cancel()` when it was given up. */
+  /** `send(options, files)` is called with what was filled in; `cancel()` when it was given up. */
   constructor(entry, { room, suggestions, send, cancel, first = "" }) {
     this.entry = entry;
     this.room = room;
@@ -24,14 +24,14 @@ export class CommandForm {
     this.node.addEventListener("submit", (event) => {
       event.preventDefault();
       const values = this.values();
-      if (values) send(nest(entry, values));
+      if (values) send(nest(entry, values), this.files());
     });
     this.node.addEventListener("keydown", (event) => {
       if (this.suggestions.takeKey(event) || event.key !== "Escape") return;
       event.preventDefault();
       cancel();
     });
-    if (first && this.fields[0]?.input.matches("input")) this.fields[0].input.value = first;
+    if (first && this.fields[0]?.input.matches("input:not([type=file])")) this.fields[0].input.value = first;
   }
 
   focus() {
@@ -48,7 +48,12 @@ export class CommandForm {
       wrong.field.input.focus();
       return null;
     }
-    return answers.filter(({ value }) => value !== undefined).map(({ field, value }) => ({ type: field.option.type, name: field.option.name, value }));
+    return answers.filter(({ value }) => value !== undefined).map(({ field, value }) => ({ type: field.option.type, name: field.option.name, value: field.file ? String(this.files().indexOf(field.file)) : value }));
+  }
+
+  /** The files that were chosen; an option's value is its file's place among them. */
+  files() {
+    return this.fields.filter(({ file }) => file).map(({ file }) => file);
   }
 
   listen(field) {

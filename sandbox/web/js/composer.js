@@ -131,7 +131,7 @@ export class Composer {
       room: this.room,
       suggestions: this.suggestions,
       first,
-      send: (options) => this.run(entry, options),
+      send: (options, files) => this.run(entry, options, files),
       cancel: () => {
         this.leaveCommand();
         this.focus();
@@ -151,11 +151,11 @@ export class Composer {
     this.grow();
   }
 
-  async run(entry, options) {
+  async run(entry, options, files) {
     const { room, command } = this;
     command.node.setAttribute("aria-busy", "true");
     this.say(`Sending /${entry.name}…`);
-    const failure = await room.runCommand(entry.command, options);
+    const failure = await room.runCommand(entry.command, options, files);
     command.node.removeAttribute("aria-busy");
     if (room !== this.room || command !== this.command) return;
     // What was typed stays when it failed, so that it can be sent again.

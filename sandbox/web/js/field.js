@@ -38,9 +38,10 @@ export class Field {
     if (option.choices?.length) return menu(option.choices.map(({ name }, place) => ({ label: name, value: String(place) })), option.required);
     if (option.type === KIND.BOOLEAN) return menu([{ label: "Yes", value: "true" }, { label: "No", value: "false" }], option.required);
     if (option.type in CHOOSERS) return menu(room.choices(CHOOSERS[option.type], option.channel_types), option.required);
+    if (option.type === KIND.ATTACHMENT) return el("input", { type: "file" });
     const isNumber = option.type === KIND.INTEGER || option.type === KIND.NUMBER;
     const list = option.autocomplete ? { role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false" } : {};
-    return el("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: option.max_length ?? 6000, inputmode: isNumber ? "decimal" : null, disabled: option.type === KIND.ATTACHMENT, ...list });
+    return el("input", { type: "text", autocomplete: "off", spellcheck: "false", maxlength: option.max_length ?? 6000, inputmode: isNumber ? "decimal" : null, ...list });
   }
 
   /** Takes one of the bot's suggestions. */
@@ -65,6 +66,11 @@ export class Field {
   draft() {
     const { name, type } = this.option;
     return { type, name, value: this.taken?.value ?? (this.valueOf().value ?? this.input.value) };
+  }
+
+  /** The file that was chosen, for an option that takes one. */
+  get file() {
+    return this.input.files?.[0] ?? null;
   }
 
   /** {value} as Discord takes it, or {error} as a sentence; neither when left empty. */

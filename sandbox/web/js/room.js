@@ -70,8 +70,9 @@ export class Room {
   }
 
   /** Runs a command with the options as Discord nests them. */
-  runCommand(command, options) {
-    return this.session.interact(COMMAND, this.channel, command.application_id, commandData(command, { options }));
+  runCommand(command, options, files = []) {
+    const attachments = files.map((file, place) => ({ id: String(place), filename: file.name }));
+    return this.session.interact(COMMAND, this.channel, command.application_id, commandData(command, { options, attachments }), {}, files);
   }
 
   /** Runs a menu command on a message or a person. */

@@ -113,12 +113,12 @@ export class Session extends EventTarget {
   }
 
   /** Sends an interaction; resolves to null when the bot took it, else to why it failed, as a sentence. */
-  interact(type, channel, applicationId, data, extra = {}) {
+  interact(type, channel, applicationId, data, extra = {}, files = []) {
     const id = nonce();
     const failed = this.await(id, INTERACTION_WAIT_MS, "This interaction failed: no answer came.");
     const body = { ...this.envelope(type, channel, applicationId, data, id), ...extra };
     if (type === COMMAND) this.asked.set(id, { channel, applicationId });
-    this.api.post("/interactions", body).catch((error) => this.finish(id, error.message));
+    this.api.post("/interactions", body, files).catch((error) => this.finish(id, error.message));
     return failed;
   }
 

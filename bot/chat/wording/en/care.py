@@ -41,12 +41,10 @@ YOU_HAVE_IT = (
 CALL_TITLE = {
     "sit": "Somebody asks for company now",
     "talk": "Somebody would like to talk with staff",
-    "question": "Somebody has a question for a person",
 }
 CALL_TEXT = {
     "sit": "They pressed “Ask a person to sit with me”. Please write to them in private.",
     "talk": "Please write to them in private when you can.",
-    "question": "I have no approved answer for them. Please write to them in private.",
 }
 TAKE = "I will take it"
 

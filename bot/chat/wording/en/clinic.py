@@ -22,6 +22,8 @@ PART = {
     "member": "Members",
     "events": "Discord's event list",
     "calendar": "Calendar address",
+    "ping": "Role that reminders ring",
+    "door": "Room that opens and closes",
 }
 # A server does well without these; they are no reason to turn red.
 OPTIONAL = {"questions", "lounge", "facilitator", "member"}
@@ -35,6 +37,11 @@ TO_DO = {
     "which lists every address.",
     "cannot_ring": "I cannot ring {at}. Open Server Settings, Roles, that role, and switch on "
     "Allow anyone to @mention this role.",
+    "ping_gone": "it was removed. Name another with `/clinic meeting edit`.",
+    "has_rights": "{at} gives rights, so I hand it to nobody. Open Server Settings, Roles, that "
+    "role, and switch its permissions off.",
+    "too_high": "{at} stands above my own role. Open Server Settings, Roles, and drag my role "
+    "above it.",
     "public": "{at} can be read by everyone. In its settings, under Permissions, switch on "
     "Private Channel.",
 }
@@ -56,3 +63,8 @@ def line(part: str, mention: str | None, problem: str | None, missing: tuple[str
 def zone(name: str) -> str:
     """Say whose clocks count."""
     return f"✓ **Time zone**: {name}"
+
+
+def zone_release(release: str) -> str:
+    """Say how recent the world's time zones are that the bot goes by."""
+    return f"✓ **Time zone rules**: release {release}"

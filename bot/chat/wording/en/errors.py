@@ -22,11 +22,23 @@ CONFLICT = {
     "already_righted": "Somebody else has already put this right.",
     "draft_gone": "This form is no longer open: it was saved, or an hour has passed. "
     "Please start again.",
+    "question_over": "Somebody has answered or closed this question meanwhile. Nothing was sent "
+    "twice.",
+    "asked_enough": "You have asked the team several questions today, and they have them all. "
+    "Please wait for an answer, or call the clinic.",
+    "just_shared": "This answer stands in this room already, a little further up.",
+    "not_now": "Somebody here may be having a hard time right now, so I keep this room clear. "
+    "You can share it later.",
+    "not_shared": "Discord did not take it, so nothing was shared. Please try again in a minute.",
+    "which_team": "You and I share more than one server, so I cannot tell which team to ask. "
+    "Please use `/ask` in the server you mean. Only you see it there, too.",
     "not_one": "A single date can have another day and time, and nothing else. "
     "Please change it for all dates after it too.",
     "ended": "This has already ended.",
     "series_is_back": "The calendar has this meeting again, so there is nothing to decide. To end "
     "it all the same, use `/clinic meeting end`.",
+    "entry_changed": "Somebody has changed this answer meanwhile, so nothing was saved. "
+    "Please look at it again first.",
     "room_closed": "This room is closed already. Members can read it, and not write.",
 }
 
@@ -45,6 +57,29 @@ PROBLEM = {
     "rule_unreadable": "I cannot read that as a rhythm.",
     "too_long": "That is too long.",
     "file_too_large": "That file is too large for a calendar. The most I can read is",
+    "title_taken": "Another answer has this question already. Please change that one, or ask "
+    "another question.",
+    "not_approvable": "This cannot be approved as it is.",
+    "page_too_large": "That file is too large.",
+    "page_kind": "I cannot read that kind of file.",
+    "page_unreadable": "I cannot read that file. It may be damaged. You can save it again, or "
+    "copy its text into a text file.",
+    "page_empty": "I found no text in it.",
+    "page_bomb": "That file unfolds to far more than a page of text, so I did not open it. You "
+    "can copy its text into a text file.",
+    "page_library": "I cannot read this kind of file here yet. Whoever runs me can install the "
+    "extra called `pages`. Markdown and text files work right away.",
+    "page_address": "I cannot use that as an address. It has to begin with https:// and may hold "
+    "no password.",
+    "page_private": "That address leads into a private network, which I do not read. Please save "
+    "the page as a file and give me that.",
+    "page_not_there": "There is no page at that address. It may have been moved.",
+    "page_not_open": "That page is not open to everyone. Please save it as a file and give me "
+    "that.",
+    "page_no_answer": "That address does not answer me. Please try again later, or save the page "
+    "as a file and give me that.",
+    "too_many_passages": "That page holds more passages than anybody looks through. Please cut it "
+    "into smaller files. The most is",
     "too_many_meetings": "That calendar holds more new meetings than I take in at once. Please "
     "leave the others out of the file. The most is",
     "one_source": "Please give me either a file or an address, one of the two.",

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from bot.chat.wording.en.meetings import not_sent
+
 SKIPPED_TITLE: Final = "Skipped"
 MOVED_TITLE: Final = "Moved"
 LEADS_TITLE: Final = "Noted"
@@ -60,10 +62,7 @@ def led_by(title: str, moment: str, who: str) -> str:
 
 def withdrawn(count: int) -> str:
     """Say how many waiting reminders are not sent."""
-    if not count:
-        return "No reminder of it was waiting."
-    waiting = "1 reminder" if count == 1 else f"{count} reminders"
-    return f"{waiting} that waited will not be sent for the old time."
+    return not_sent(count, " for the old time")
 
 
 def holiday(day: str, titles: Sequence[str]) -> str:

@@ -17,11 +17,15 @@ NOBODY_SEES: Final = "Only a number is kept. Nobody can see who answered, and st
 FEWER: Final = "fewer than 5"
 CARD_MOVED: Final = "**The time has changed.** This is the new one."
 CARD_CANCELLED: Final = "**This date is cancelled.** Other dates are not touched."
+CARD_CHANGED: Final = (
+    "**This meeting has changed.** This card is out of date; `/meetings next` shows the new dates."
+)
 CARD_BEGUN: Final = "**This meeting has begun.**"
 REMIND_BY_DM: Final = "Remind me by DM"
 STOP_REMINDING: Final = "Stop these messages"
 ASKED_FOR_IT: Final = "You asked me to remind you. Nobody else sees this."
 WHO_LEADS: Final = "Who leads"
+WHO_COMES: Final = "Planning to come"
 REMIND_TITLE: Final = "Reminders"
 DMS_CLOSED: Final = (
     "I could not send you a direct message, so I have switched your direct reminders off. To have "
@@ -165,7 +169,7 @@ def coming(number: int | None) -> str:
 def counted(moment: str, number: int | None, *, is_coming: bool) -> str:
     """Say that an answer was counted."""
     noted = "You plan to come" if is_coming else "You will not come"
-    return f"Noted: {noted} on {moment}. Planning to come: {coming(number)}.\n{NOBODY_SEES}"
+    return f"Noted: {noted} on {moment}. {WHO_COMES}: {coming(number)}.\n{NOBODY_SEES}"
 
 
 def counts(moment: str, number: int | None, others: int | None) -> str:
@@ -191,6 +195,11 @@ def not_reminded(title: str) -> str:
 def starts(moment: str, away: str) -> str:
     """Say when a meeting starts."""
     return f"Starts {moment} ({away})"
+
+
+def was_planned(moment: str) -> str:
+    """Say which date a card was about that is held no more."""
+    return f"It was planned for {moment}."
 
 
 def fact(name: str, value: str) -> str:
@@ -289,7 +298,12 @@ def end_text(rhythm: str) -> str:
 
 def ended(title: str, withdrawn: int) -> str:
     """Say that a meeting has ended."""
-    if not withdrawn:
-        return f"**{title}** has ended. No reminder of it was waiting."
-    waiting = "1 reminder" if withdrawn == 1 else f"{withdrawn} reminders"
-    return f"**{title}** has ended. {waiting} that waited will not be sent."
+    return f"**{title}** has ended. {not_sent(withdrawn)}"
+
+
+def not_sent(count: int, for_what: str = "") -> str:
+    """Say how many reminders that waited are not sent, and what they were for."""
+    if not count:
+        return "No reminder of it was waiting."
+    waiting = "1 reminder" if count == 1 else f"{count} reminders"
+    return f"{waiting} that waited will not be sent{for_what}."

@@ -1,0 +1,83 @@
+"""The parts that look after people: the gate and what moderators decide."""
+
+from functools import cached_property
+
+from bot.assembly.core import Core
+from bot.chat.hider import DiscordHider
+from bot.chat.moderator import DiscordModerator
+from bot.domain.incidents import Ladder
+from bot.given import hiding_rules
+from bot.services import safety_content
+from bot.services.asides import AsideService
+from bot.services.hiding import HidingService
+from bot.services.moderation import ModerationService
+from bot.services.safety import SafetyService
+from bot.services.staff import StaffService
+
+
+class PeopleParts(Core):
+    """The parts that look after people: the gate and what moderators decide."""
+
+    @cached_property
+    def safety(self) -> SafetyService:
+        """The one ear."""
+        ladder = Ladder(
+            moderators_after=self.settings.safety.moderators_after,
+            admins_after=self.settings.safety.admins_after,
+            repeat_every=self.settings.safety.repeat_every,
+            stop_after=self.settings.safety.stop_after,
+        )
+        return SafetyService(
+            database=self.database,
+            deliveries=self.deliveries,
+            servers=self.servers,
+            homes=self.homes,
+            signals=safety_content.load_signals(self.settings.content.folder / "signals"),
+            ladder=ladder,
+            now=self.clock,
+            cooldown=self.settings.safety.cooldown,
+        )
+
+    @cached_property
+    def moderation(self) -> ModerationService:
+        """What moderators decide."""
+        return ModerationService(
+            database=self.database,
+            servers=self.servers,
+            deliveries=self.deliveries,
+            moderator=DiscordModerator(self.client),
+            now=self.clock,
+        )
+
+    @cached_property
+    def asides(self) -> AsideService:
+        """What reaches one person alone."""
+        return AsideService(
+            database=self.database,
+            deliveries=self.deliveries,
+            whisper=self.client.whisper,
+            now=self.clock,
+        )
+
+    @cached_property
+    def hiding(self) -> HidingService:
+        """What follows from the other kinds."""
+        return HidingService(
+            database=self.database,
+            servers=self.servers,
+            deliveries=self.deliveries,
+            asides=self.asides,
+            hider=DiscordHider(self.messenger, self.settings.safety.words_kept),
+            now=self.clock,
+            rules=hiding_rules(self.settings),
+        )
+
+    @cached_property
+    def staff(self) -> StaffService:
+        """Calls staff on a member's wish."""
+        return StaffService(
+            database=self.database,
+            deliveries=self.deliveries,
+            homes=self.homes,
+            now=self.clock,
+        )

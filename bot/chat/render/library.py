@@ -1,0 +1,237 @@
+"""The clinic's own answers, as staff list them, open them and fill in their forms."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+from discord import ButtonStyle, TextStyle
+from discord.ui import Label, Modal, TextInput
+from discord.utils import escape_markdown
+
+from bot.chat.render.said import CALM, FIELD_MAX, NOTE, Press, Said, card, clip
+from bot.chat.wording.en import library as words
+from bot.domain.faq.entries import MAX_TITLE, Entry, Problem, Status
+from bot.domain.faq.library import BODY_MAX, LABELS, NAME_MAX, Kept
+from bot.services.entry_forms import NEW, Form, FormKind
+
+PAGE_MOST = 10
+TITLE_SHOWN = 70
+SOURCE_MAX = 300
+DATE_MAX = 40
+ASK_MAX = 2000
+CHOICE_MAX = 100  # of a choice's name (Discord API v10, Application Command Option Choice)
+# With the longest answer, its source and all that stands around it: 6,000 in one message.
+ASK_SHOWN, PROBLEMS_SHOWN, SOURCE_SHOWN = 300, 600, 500
+# Buttons in one row (Discord API v10, Action Row).
+ROW = 5
+
+
+def listing(entries: Sequence[Kept], shown: Sequence[Kept], *, status: str, page: int) -> Said:
+    """Render a page of answers.
+
+    Args:
+        entries: All there are, for the counts.
+        shown: Those of the status that was asked for.
+    """
+    approved = sum(each.live is not None for each in entries)
+    drafts = sum(each.latest.status is Status.DRAFT for each in entries)
+    retired = sum(each.latest.status is Status.RETIRED for each in entries)
+    return paged(
+        words.LIST_TITLE,
+        words.counts(approved, drafts, retired),
+        shown,
+        _in_list,
+        turn=lambda number: ("entry:page", (status, number)),
+        page=page,
+    )
+
+
+def due(entries: Sequence[Kept], *, today: date, page: int) -> Said:
+    """Render a page of answers that somebody should look at."""
+    if not entries:
+        return Said(embeds=(card(words.REVIEW_TITLE, words.REVIEW_NONE),))
+    return paged(
+        words.REVIEW_TITLE,
+        words.due(len(entries)),
+        entries,
+        lambda each: _in_review(each, today),
+        turn=lambda number: ("entry:due", (number,)),
+        page=page,
+    )
+
+
+def paged(
+    title: str,
+    head: str,
+    entries: Sequence[Kept],
+    line: Callable[[Kept], str],
+    *,
+    turn: Callable[[int], tuple[str, tuple[str | int, ...]]],
+    page: int,
+) -> Said:
+    """Render ten lines with a numbered button each, and buttons to turn the page.
+
+    Args:
+        turn: Returns a button's name and arguments for a page.
+    """
+    pages = max(1, -(-len(entries) // PAGE_MOST))
+    page = min(max(page, 0), pages - 1)
+    shown = list(enumerate(entries, 1))[page * PAGE_MOST : (page + 1) * PAGE_MOST]
+    lines = "\n".join(f"{number}. {line(each)}" for number, each in shown) or words.NONE_LISTED
+    opens = [Press(str(number), "entry:open", (each.latest.id,)) for number, each in shown]
+    rows = [tuple(opens[at : at + ROW]) for at in range(0, len(opens), ROW)]
+    turns = [(page - 1, words.EARLIER)] if page else []
+    turns += [(page + 1, words.MORE)] if page + 1 < pages else []
+    if turns:
+        rows.append(tuple(Press(label, *turn(number)) for number, label in turns))
+    footer = f"{words.page(page + 1, pages)}. {words.LIST_HINT}" if shown else None
+    return Said(embeds=(card(title, f"{head}\n\n{lines}", footer=footer),), rows=tuple(rows))
+
+
+def _in_list(each: Kept) -> str:
+    parts = [words.CHANGED_SINCE if each.is_pending else words.MARK[each.latest.status]]
+    parts += [] if each.latest.is_covered else [words.TO_A_PERSON]
+    return f"**{_title(each.latest)}**\n-# {', '.join(parts)}"
+
+
+def _in_review(each: Kept, today: date) -> str:
+    entry = each.live or each.latest
+    parts = [words.reviewed(entry.reviewed_by, entry.reviewed_on)]
+    if entry.review_by:
+        is_over = entry.review_by < today
+        parts.append((words.overdue if is_over else words.review_by)(entry.review_by))
+    return f"**{_title(entry)}**\n-# {', '.join(parts)}"
+
+
+def choice(each: Kept) -> str:
+    """Return an entry as it reads in a list of choices."""
+    return clip(f"{each.latest.title} ({words.MARK[each.latest.status]})", CHOICE_MAX)
+
+
+def entry(each: Kept, problems: Sequence[Problem], *, title: str | None = None) -> Said:
+    """Render an answer as members would read it, where it stands, and what may be done with it."""
+    found = each.latest
+    fields = [
+        (words.STANDING, _standing(each)),
+        (words.ASK, clip(_bullets(found.ask) or words.NOTHING, ASK_SHOWN)),
+        (
+            words.SOURCE,
+            clip(f"{found.source}\n{found.source_url}".strip() or words.NOTHING, SOURCE_SHOWN),
+        ),
+    ]
+    if problems and found.status is not Status.RETIRED:
+        fields.insert(1, (words.TO_MEND, clip(_problems(problems), PROBLEMS_SHOWN)))
+    embed = card(
+        f"{title}: {found.title}" if title else found.title,
+        clip(found.body, BODY_MAX),
+        fields=fields,
+        colour=CALM if each.live == found else NOTE,
+    )
+    return Said(embeds=(embed,), rows=(tuple(_buttons(each, problems)),))
+
+
+def _buttons(each: Kept, problems: Sequence[Problem]) -> Sequence[Press]:
+    found = each.latest
+    buttons = [Press(words.EDIT, "entry:edit", (found.id,))]
+    if not problems:
+        style = ButtonStyle.success
+        buttons.insert(0, Press(words.APPROVE, "entry:approve", (found.id,), style=style))
+    if found.status is not Status.RETIRED:
+        off = Press(
+            words.SWITCH_OFF, "entry:retire", (found.id, each.version), style=ButtonStyle.danger
+        )
+        buttons.append(off)
+    label = words.TO_PERSON if found.is_covered else words.ANSWER_IT
+    person = Press(label, "entry:person", (found.id, int(found.is_covered), each.version))
+    return [*buttons, person, Press(words.HISTORY, "entry:history", (found.id,))]
+
+
+def _standing(each: Kept) -> str:
+    found = each.latest
+    parts = [words.MARK[found.status], words.reviewed(found.reviewed_by, found.reviewed_on)]
+    parts += [words.review_by(found.review_by)] if found.review_by else []
+    parts += [] if found.is_covered else [words.TO_A_PERSON]
+    seen = words.MEMBERS_READ if each.live == found else words.NOBODY_READS
+    return f"{', '.join(parts)}\n{words.MEMBERS_READ_OLDER if each.is_pending else seen}"
+
+
+def _problems(problems: Sequence[Problem]) -> str:
+    return _bullets(
+        [
+            words.problem(LABELS.get(each.key, each.key), escape_markdown(each.found), each.allowed)
+            for each in problems
+        ]
+    )
+
+
+def form(what: Form) -> Modal:
+    """Lay out a form with what is known or was typed in it."""
+    if what.draft_id is not None:
+        made = Modal(
+            title=_form_title(what), custom_id=f"entry:retyped:{what.draft_id}:{what.seen}"
+        )
+    elif what.kind is FormKind.SIGN:
+        made = Modal(title=_form_title(what), custom_id=f"entry:sign:{what.entry_id}:{what.seen}")
+    elif what.entry_id == NEW:
+        made = Modal(title=_form_title(what), custom_id="entry:new")
+    else:
+        made = Modal(title=_form_title(what), custom_id=f"entry:write:{what.entry_id}:{what.seen}")
+    fields = _sign_fields if what.kind is FormKind.SIGN else _edit_fields
+    for label in fields(what.values):
+        made.add_item(label)
+    made.stop()  # discord.py keeps no state for it; the router answers
+    return made
+
+
+def _form_title(what: Form) -> str:
+    return words.SIGN_TITLE if what.kind is FormKind.SIGN else words.EDIT_TITLE
+
+
+def _edit_fields(typed: Mapping[str, str]) -> Sequence[Label[Modal]]:
+    return [
+        _field("title", typed, most=MAX_TITLE),
+        _field("ask", typed, most=ASK_MAX, hint=words.ASK_HINT, is_long=True, required=False),
+        _field("body", typed, most=BODY_MAX, hint=words.BODY_HINT, is_long=True),
+        _field("source", typed, most=SOURCE_MAX, hint=words.SOURCE_HINT),
+        _field("review_by", typed, most=DATE_MAX, hint=words.DATE_HINT, required=False),
+    ]
+
+
+def _sign_fields(typed: Mapping[str, str]) -> Sequence[Label[Modal]]:
+    reviewer: TextInput[Modal] = TextInput(
+        custom_id="reviewer",
+        default=typed.get("reviewer") or None,
+        placeholder=words.REVIEWER_HINT,
+        max_length=NAME_MAX,
+    )
+    return [
+        Label(text=words.REVIEWER, component=reviewer),
+        _field("review_by", typed, most=DATE_MAX, hint=words.DATE_HINT),
+    ]
+
+
+def _field(
+    name: str,
+    typed: Mapping[str, str],
+    *,
+    most: int,
+    hint: str | None = None,
+    is_long: bool = False,
+    required: bool = True,
+) -> Label[Modal]:
+    box: TextInput[Modal] = TextInput(
+        custom_id=name,
+        default=typed.get(name, "")[:most] or None,
+        placeholder=hint,
+        max_length=most,
+        required=required,
+        style=TextStyle.paragraph if is_long else TextStyle.short,
+    )
+    return Label(text=LABELS[name], component=box)
+
+
+def _title(found: Entry) -> str:
+    return escape_markdown(clip(found.title, TITLE_SHOWN))
+
+
+def _bullets(lines: Sequence[str]) -> str:
+    return clip("\n".join(f"- {line}" for line in lines), FIELD_MAX)

@@ -1,0 +1,44 @@
+"""The sentence model: all-MiniLM-L6-v2 from a pinned package, run in numpy.
+
+`load` is the door. Without the `semantic` extra it says why there is no model; nothing crashes.
+"""
+
+import importlib
+from dataclasses import dataclass
+
+from bot.embedding.pinned import PinnedFileError, vocabulary
+from bot.services.ports import Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """There is no sentence model to be had.
+
+    Attributes:
+        reason: What is missing or wrong, a few words for the operator.
+    """
+
+    reason: str
+
+
+def load() -> Encoder | Absent:
+    """Read the model, a tenth of a second; everything that can be wrong with it becomes a reason.
+
+    Nothing is downloaded: the weights come from the installed package, the vocabulary from here.
+    """
+    try:
+        minilm = importlib.import_module("bot.embedding.minilm")
+    except ImportError as error:
+        return Absent(f"the semantic extra is not installed ({error.name} is missing)")
+    try:
+        return minilm.read()
+    except minilm.ModelError as error:
+        return Absent(str(error))
+
+
+def known_words() -> frozenset[str]:
+    """Return the words that are spelt right, lower case; none where the vocabulary is not ours."""
+    try:
+        return frozenset(piece for piece in vocabulary() if piece.isalpha())
+    except PinnedFileError:
+        return frozenset()
