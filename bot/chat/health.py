@@ -80,7 +80,10 @@ def _room(guild: discord.Guild, server: Server, purpose: RoomPurpose) -> Finding
     if channel is None:
         return Finding(part=purpose, problem="gone")
     held = channel.permissions_for(guild.me)
-    missing = tuple(titled(name) for name in NEEDS[purpose] if not getattr(held, name))
+    # What the whole server lacks is said once, by its own line.
+    known = {name for name in IN_THE_SERVER if not getattr(guild.me.guild_permissions, name)}
+    needs = [name for name in NEEDS[purpose] if name not in known]
+    missing = tuple(titled(name) for name in needs if not getattr(held, name))
     problem = "missing" if missing else None
     if purpose is RoomPurpose.STAFF and not is_private(channel):
         problem = "public"
