@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.chat import endpoint
 from bot.chat.seeding import Seed
+from bot.domain.hiding import FloodLimit, Mode, Rules
 from bot.domain.ids import GuildId
 from bot.domain.servers import RolePurpose, RoomPurpose
 from config.settings import Settings, files, load
@@ -79,3 +80,13 @@ def contacts(settings: Settings) -> tuple[tuple[str, str], ...]:
     ]
     unique = {way: label for label, way in reversed(ways) if way}
     return tuple((label, way) for way, label in reversed(unique.items()))
+
+
+def hiding_rules(settings: Settings) -> Rules:
+    """Return how far the bot goes about messages that are no crisis."""
+    safety = settings.safety
+    return Rules(
+        words_kept=safety.words_kept,
+        dosing=Mode(safety.dosing_policy),
+        flood=FloodLimit(safety.flood_messages, safety.flood_within),
+    )

@@ -3,6 +3,8 @@
 EXTENSIONS = (
     "cogs.safety",
     "cogs.support",
+    "cogs.asides",
+    "cogs.hiding",
     "cogs.faq",
     "cogs.answers",
     "cogs.handovers",

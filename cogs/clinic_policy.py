@@ -9,14 +9,19 @@ from bot.chat.groups import add_under, clinic
 from bot.chat.inbound import actor
 from bot.chat.meeting_options import meeting_choices
 from bot.chat.render import events as render_events
+from bot.chat.render import hiding as render_hiding
 from bot.chat.render import rooms as render
 from bot.chat.reply import answer, change
 from bot.domain.events import EventId, ShownId
+from bot.domain.hiding import Mode, What
 from bot.domain.ids import GuildId, MeetingId
 from bot.services.events import EventService
+from bot.services.hiding import HidingService
 from bot.services.meetings import MeetingService
 from bot.services.rooms import RoomService
 
+KINDS = [Choice(name=label, value=key) for label, key in render_hiding.kinds()]
+MODES = [Choice(name=label, value=key) for label, key in render_hiding.modes()]
 SWITCH = [Choice(name="On", value=1), Choice(name="Off", value=0)]
 
 
@@ -29,6 +34,7 @@ class ClinicPolicy(commands.Cog):
         self.meetings: MeetingService = bot.services.meetings
         self.rooms: RoomService = bot.services.rooms
         self.shop_window: EventService = bot.services.events
+        self.hiding: HidingService = bot.services.hiding
         bot.router.on_press("event:again", self.make_again)
         bot.router.on_press("event:leave", self.leave)
 
@@ -51,6 +57,16 @@ class ClinicPolicy(commands.Cog):
         await interaction.response.defer(ephemeral=True)
         await self.shop_window.switch(on=bool(switch), by=actor(interaction))
         await answer(interaction, render_events.switched(on=bool(switch)))
+
+    @policy.command()
+    @app_commands.describe(kind="What I read", follows="How far I go")
+    @app_commands.choices(kind=KINDS, follows=MODES)
+    async def messages(self, interaction: Interaction, kind: str, follows: str) -> None:
+        """Choose what follows from messages of a kind. Cries for help are always answered."""
+        await interaction.response.defer(ephemeral=True)
+        what, mode = What(kind), Mode(follows)
+        await self.hiding.set_mode(what, mode, by=actor(interaction))
+        await answer(interaction, render_hiding.mode_set(what, mode))
 
     @commands.Cog.listener()
     async def on_scheduled_event_delete(self, event: ScheduledEvent) -> None:

@@ -1,19 +1,32 @@
 """The only cog that hears messages. What it lets pass goes on as `screened_message`."""
 
-from discord import AutoModAction, Interaction, Message, MessageType
+from discord import (
+    AutoModAction,
+    Interaction,
+    Member,
+    Message,
+    MessageType,
+    RawMessageUpdateEvent,
+)
 from discord.ext import commands
 
 from bot.chat.automod import struck, unseen
 from bot.chat.client import Waymark
-from bot.chat.inbound import actor, heard
+from bot.chat.inbound import actor, heard, of_member
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.render import care as render
 from bot.chat.reply import answer, change
 from bot.chat.voice import RoomVoice
-from bot.domain.ids import IncidentId, MessageId
+from bot.domain.edits import Edits
+from bot.domain.hiding import Writer
+from bot.domain.ids import GuildId, IncidentId, MessageId
+from bot.domain.messages import Heard, ScreenedText
+from bot.domain.screening import Verdict
+from bot.domain.servers import Right, may
 from bot.domain.support import SupportTexts
 from bot.services import automod_ear
 from bot.services.automod_ear import AutomodEar
+from bot.services.hiding import HidingService
 from bot.services.safety import SafetyService
 
 
@@ -33,21 +46,17 @@ class Safety(commands.Cog):
         self.ear = ear
         self.messenger = messenger
         self.texts = texts
+        self.hiding: HidingService = bot.services.hiding
+        self.edits = Edits()
         bot.router.on_press("care:ack", self.acknowledge)
 
     @commands.Cog.listener()
     async def on_message(self, message: Message) -> None:
         """Judge a message before anything else may look at it."""
-        # Webhooks are screened, bots are not; what a bot answers to a command comes by its own.
-        is_webhook = message.webhook_id is not None and message.application_id is None
-        if message.author.bot and not is_webhook:
+        words = self._words(message)
+        if words is None:
             return
-        # AutoMod's alert in the staff room bears the name of whoever it is about.
-        if message.type is MessageType.auto_moderation_action:
-            return
-        words = heard(message)
-        if words.guild_id is not None and not self.bot.is_set_up(words.guild_id):
-            return
+        self.edits.remember(words)
         # No await before this line: in a burst, a message keeps its place.
         verdict = self.safety.judge(words)
         text = self.safety.pass_on(words, verdict)
@@ -56,6 +65,39 @@ class Safety(commands.Cog):
                 voice = RoomVoice(self.messenger, self.texts, message)
                 await self.safety.care(words, verdict, voice)
         else:
+            await self._go_on(message, words, verdict, text)
+
+    @commands.Cog.listener()
+    async def on_raw_message_edit(self, event: RawMessageUpdateEvent) -> None:
+        """Judge what a message was changed to, however old it is; nobody answers it anew."""
+        message = event.message
+        words = self._words(message)
+        if words is None or not self.edits.is_news(words, message.edited_at, now=self.safety.now()):
+            return
+        verdict = self.safety.judge(words)
+        if verdict.is_crisis:
+            voice = RoomVoice(self.messenger, self.texts, message)
+            await self.safety.care(words, verdict, voice)
+        else:
+            await self.hiding.act(words, verdict, writer=self._writer(message), is_new=False)
+
+    def _words(self, message: Message) -> Heard | None:
+        # Webhooks are screened, bots are not; what a bot answers to a command comes by its own.
+        is_webhook = message.webhook_id is not None and message.application_id is None
+        if message.author.bot and not is_webhook:
+            return None
+        # AutoMod's alert in the staff room bears the name of whoever it is about.
+        if message.type is MessageType.auto_moderation_action:
+            return None
+        words = heard(message)
+        is_ours = words.guild_id is None or self.bot.is_set_up(words.guild_id)
+        return words if is_ours else None
+
+    async def _go_on(
+        self, message: Message, words: Heard, verdict: Verdict, text: ScreenedText
+    ) -> None:
+        """Do what follows from a message that is no crisis; let the rest hear what still stands."""
+        if await self.hiding.act(words, verdict, writer=self._writer(message)):
             self.bot.dispatch("screened_message", message, text)
 
     @commands.Cog.listener()
@@ -68,6 +110,17 @@ class Safety(commands.Cog):
         if verdict is not None:
             voice = RoomVoice(self.messenger, self.texts, unseen(hit))
             await self.safety.care(automod_ear.heard(hit), verdict, voice)
+
+    def _writer(self, message: Message) -> Writer:
+        if message.webhook_id is not None:
+            return Writer.WEBHOOK
+        member = message.author
+        if not isinstance(member, Member):
+            return Writer.MEMBER
+        server = self.bot.services.servers.get(GuildId(member.guild.id))
+        who = of_member(member, member.guild_permissions)
+        is_staff = server is not None and may(who, Right.MODERATE, server)
+        return Writer.STAFF if is_staff else Writer.MEMBER
 
     async def acknowledge(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Take a care card: nobody else is woken for it."""

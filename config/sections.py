@@ -196,6 +196,23 @@ class Safety(Section):
         description="How long the same support text is not repeated to the same person; "
         "staff are told every time.",
     )
+    words_kept: Hours = Field(
+        alias="words_kept_hours",
+        ge=HOUR,
+        le=30 * DAY,
+        description="How long a staff card shows what a hidden message said.",
+    )
+    flood_messages: int = Field(
+        ge=3,
+        le=100,
+        description="How many messages of one person within a few seconds are not yet a flood.",
+    )
+    flood_within: Seconds = Field(
+        alias="flood_within_seconds",
+        ge=SECOND,
+        le=MINUTE,
+        description="Within how many seconds.",
+    )
 
     @model_validator(mode="after")
     def _rungs_in_order(self) -> Self:

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.domain.asides import Aside
 from bot.domain.deliveries import Person, Place, Room, Sent
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.notices import Notice
@@ -126,6 +127,20 @@ class FakeRoles:
         """Forget it."""
         del guild_id
         self.held.discard((user_id, role_id))
+
+
+@dataclass
+class FakeWhisper:
+    """Remembers what was sent in private; refuses as often as `failures` has entries."""
+
+    said: list[Aside] = field(default_factory=list[Aside])
+    failures: list[Exception] = field(default_factory=list[Exception])
+
+    async def privately(self, aside: Aside) -> None:
+        """Remember it, or raise the next failure."""
+        if self.failures:
+            raise self.failures.pop(0)
+        self.said.append(aside)
 
 
 @dataclass

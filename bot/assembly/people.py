@@ -3,9 +3,13 @@
 from functools import cached_property
 
 from bot.assembly.core import Core
+from bot.chat.hider import DiscordHider
 from bot.chat.moderator import DiscordModerator
 from bot.domain.incidents import Ladder
+from bot.given import hiding_rules
 from bot.services import safety_content
+from bot.services.asides import AsideService
+from bot.services.hiding import HidingService
 from bot.services.moderation import ModerationService
 from bot.services.safety import SafetyService
 from bot.services.staff import StaffService
@@ -43,6 +47,29 @@ class PeopleParts(Core):
             deliveries=self.deliveries,
             moderator=DiscordModerator(self.client),
             now=self.clock,
+        )
+
+    @cached_property
+    def asides(self) -> AsideService:
+        """What reaches one person alone."""
+        return AsideService(
+            database=self.database,
+            deliveries=self.deliveries,
+            whisper=self.client.whisper,
+            now=self.clock,
+        )
+
+    @cached_property
+    def hiding(self) -> HidingService:
+        """What follows from the other kinds."""
+        return HidingService(
+            database=self.database,
+            servers=self.servers,
+            deliveries=self.deliveries,
+            asides=self.asides,
+            hider=DiscordHider(self.messenger, self.settings.safety.words_kept),
+            now=self.clock,
+            rules=hiding_rules(self.settings),
         )
 
     @cached_property

@@ -10,6 +10,7 @@ import discord
 from discord import Interaction
 from discord.ext import commands
 
+from bot.chat.asides import DiscordWhisper
 from bot.chat.errors import Border, Tree
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.outgoing import Gate, trace
@@ -17,6 +18,7 @@ from bot.chat.router import Router, is_form
 from bot.domain.ids import GuildId
 from bot.domain.support import SupportTexts
 from bot.services.answers import AnswerService
+from bot.services.asides import AsideService
 from bot.services.automod import AutomodService
 from bot.services.automod_ear import AutomodEar
 from bot.services.calendars import CalendarService
@@ -25,6 +27,7 @@ from bot.services.entry_forms import EntryForms
 from bot.services.events import EventService
 from bot.services.exceptions import ExceptionService
 from bot.services.handovers import HandoverService
+from bot.services.hiding import HidingService
 from bot.services.imports import ImportService
 from bot.services.library import LibraryService
 from bot.services.meetings import MeetingService
@@ -51,8 +54,9 @@ class Services:
     servers: Servers
     safety: SafetyService
     staff: StaffService
+    asides: AsideService
+    hiding: HidingService
     answers: AnswerService
-    library: LibraryService
     entry_forms: EntryForms
     imports: ImportService
     handovers: HandoverService
@@ -63,7 +67,6 @@ class Services:
     editing: EditService
     wishes: WishService
     rsvp: RsvpService
-    calendars: CalendarService
     subscriptions: SubscriptionService
     rooms: RoomService
     events: EventService
@@ -75,6 +78,16 @@ class Services:
     contacts: tuple[tuple[str, str], ...]
     home_zone: ZoneInfo
     home_language: str
+
+    @property
+    def calendars(self) -> CalendarService:
+        """Calendars in files."""
+        return self.subscriptions.calendars
+
+    @property
+    def library(self) -> LibraryService:
+        """Each server's own answers."""
+        return self.entry_forms.library
 
 
 def intents(*, message_content: bool, members: bool) -> discord.Intents:
@@ -137,6 +150,7 @@ class Waymark(commands.Bot):
         )
         self.border = Border()
         self.router = Router(self.border)
+        self.whisper = DiscordWhisper(DiscordMessenger(self))
         self._names = tuple(extensions)
         self._is_answering = False
 

@@ -14,10 +14,12 @@ from bot.domain.subscriptions import Subscription
 
 # What each room asks of the bot, by Discord's own names for it.
 TO_SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history")
+TO_HIDE = (*TO_SPEAK, "manage_messages")
 NEEDS: dict[RoomPurpose, tuple[str, ...]] = {
     RoomPurpose.STAFF: TO_SPEAK,
-    RoomPurpose.QUESTIONS: TO_SPEAK,
-    RoomPurpose.MEETINGS: TO_SPEAK,
+    RoomPurpose.QUESTIONS: TO_HIDE,
+    RoomPurpose.MEETINGS: TO_HIDE,
+    RoomPurpose.LOUNGE: TO_HIDE,
 }
 # Without these, moderators' commands fail and help in a room may not arrive.
 IN_THE_SERVER = ("moderate_members", "manage_messages", "view_audit_log")
@@ -78,7 +80,10 @@ def _room(guild: discord.Guild, server: Server, purpose: RoomPurpose) -> Finding
     if channel is None:
         return Finding(part=purpose, problem="gone")
     held = channel.permissions_for(guild.me)
-    missing = tuple(titled(name) for name in NEEDS[purpose] if not getattr(held, name))
+    # What the whole server lacks is said once, by its own line.
+    known = {name for name in IN_THE_SERVER if not getattr(guild.me.guild_permissions, name)}
+    needs = [name for name in NEEDS[purpose] if name not in known]
+    missing = tuple(titled(name) for name in needs if not getattr(held, name))
     problem = "missing" if missing else None
     if purpose is RoomPurpose.STAFF and not is_private(channel):
         problem = "public"

@@ -1,5 +1,9 @@
 """Discord's objects, as the domain sees them."""
 
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
 import discord
 from discord import Interaction
 
@@ -8,9 +12,12 @@ from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.messages import Heard
 from bot.domain.servers import Actor, Right
 
+# A number in a file's name is the camera's, or an invoice's.
+NO_WORDS = re.compile(r"[\d_.-]+")
+
 
 def heard(message: discord.Message) -> Heard:
-    """Return a message as the gate hears it: the words, and those of the embeds it came with."""
+    """Return a message as the gate hears it: its words, and what else of it can be read."""
     return Heard(
         guild_id=GuildId(message.guild.id) if message.guild else None,
         channel_id=ChannelId(message.channel.id),
@@ -18,7 +25,38 @@ def heard(message: discord.Message) -> Heard:
         author_id=UserId(message.author.id),
         text=message.content,
         at=message.created_at,
+        beside="\n".join(filter(None, _beside(message))),
     )
+
+
+def _beside(message: discord.Message) -> Iterator[str | None]:
+    channel = message.channel
+    # The first message of a post in a forum has the post's own id.
+    if isinstance(channel, discord.Thread) and channel.id == message.id:
+        yield channel.name
+    yield from _files(message.attachments)
+    if message.poll is not None:
+        yield message.poll.question
+        yield from (answer.text for answer in message.poll.answers)
+    # A person's embeds are previews of what they link to: a newspaper's words, not theirs.
+    if message.webhook_id is not None:
+        yield from _embeds(message.embeds)
+    for forwarded in message.message_snapshots:
+        yield forwarded.content
+        yield from _files(forwarded.attachments)
+
+
+def _files(attachments: Sequence[discord.Attachment]) -> Iterator[str | None]:
+    for each in attachments:
+        yield each.description
+        yield NO_WORDS.sub(" ", PurePath(each.title or each.filename).stem).strip()
+
+
+def _embeds(embeds: Sequence[discord.Embed]) -> Iterator[str | None]:
+    for each in embeds:
+        yield from (each.author.name, each.title, each.description, each.footer.text)
+        for field in each.fields:
+            yield from (field.name, field.value)
 
 
 def typed(interaction: Interaction, text: str) -> Heard:

@@ -11,8 +11,9 @@ import aiohttp
 import discord
 
 from bot.chat.outgoing import Urgency, sent_as
+from bot.chat.render import hiding
 from bot.chat.render import notices as render
-from bot.chat.render.said import Said
+from bot.chat.render.said import QUIET, Said
 from bot.domain.deliveries import Failure, Person, Place, Room, Sent
 from bot.domain.ids import ChannelId, MessageId, UserId
 from bot.domain.notices import (
@@ -22,7 +23,9 @@ from bot.domain.notices import (
     EventGone,
     MeetingReminder,
     Notice,
+    OwnMessageGone,
     RoomTrouble,
+    WordsExpire,
 )
 from bot.services.ports import MessengerError
 
@@ -39,6 +42,8 @@ URGENCY: Mapping[type[Notice], Urgency] = {
     RoomTrouble: Urgency.REMINDER,
     EventGone: Urgency.UPKEEP,
     AutomodChanged: Urgency.UPKEEP,
+    OwnMessageGone: Urgency.UPKEEP,
+    WordsExpire: Urgency.UPKEEP,
 }
 
 # Discord JSON error code (API v10): this person takes no direct messages from here.
@@ -56,8 +61,13 @@ class DiscordMessenger:
     async def post(self, place: Place, notice: Notice, *, nonce: str) -> Sent:
         """Post a notice."""
         with sent_as(URGENCY.get(type(notice), Urgency.PERSON)):
-            if isinstance(notice, CardChange):
-                return await self._change_card(notice, nonce)
+            match notice:
+                case CardChange():
+                    return await self._change_card(notice, nonce)
+                case OwnMessageGone() | WordsExpire():
+                    return await self._take_away(notice)
+                case _:
+                    pass
             return await self.say(place, render.notice(notice, nonce), nonce=nonce)
 
     async def say(self, place: Place, said: Said, *, nonce: str | None = None) -> Sent:
@@ -131,6 +141,21 @@ class DiscordMessenger:
             if error.failure is not Failure.GONE:
                 raise
         return sent
+
+    async def _take_away(self, notice: OwnMessageGone | WordsExpire) -> Sent:
+        message = self._room(notice.channel_id).get_partial_message(notice.message_id)
+        try:
+            async with translated():
+                if isinstance(notice, OwnMessageGone):
+                    await message.delete()
+                else:
+                    was = await message.fetch()
+                    await was.edit(embeds=hiding.expired(was), view=None, allowed_mentions=QUIET)
+        except MessengerError as error:
+            # What somebody else removed is gone all the same.
+            if error.failure is not Failure.GONE:
+                raise
+        return Sent(notice.message_id, notice.channel_id)
 
     async def _in(self, place: Place, act: Callable[[Any], Awaitable[Found]]) -> Found:
         """Act in a place; direct messages that are no longer where we knew them are opened anew."""

@@ -16,6 +16,8 @@ DeliveryId = NewType("DeliveryId", int)
 MeetingId = NewType("MeetingId", int)
 IncidentId = NewType("IncidentId", int)
 DraftId = NewType("DraftId", int)
+AsideId = NewType("AsideId", int)
+HidingId = NewType("HidingId", int)
 HandoverId = NewType("HandoverId", int)
 # Counts up from 1 within each guild: what staff call "case 12".
 CaseNumber = NewType("CaseNumber", int)

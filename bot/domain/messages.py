@@ -20,6 +20,8 @@ class Heard:
         message_id: None for words typed into a command or a form.
         text: The words. Kept out of `repr`, so that no log or traceback can show them.
         at: When it was written, aware UTC.
+        beside: What else of it can be read: the names of its files, a poll, what it forwards, the
+            title of its post. Judged like the words, never answered.
         language: The writer's own setting where Discord tells it ("es-ES"); else None.
     """
 
@@ -30,3 +32,9 @@ class Heard:
     text: str = field(repr=False)
     at: datetime
     language: str | None = None
+    beside: str = field(default="", repr=False)
+
+    @property
+    def words(self) -> str:
+        """All that the gate judges, a line each."""
+        return "\n".join(filter(None, (self.text, self.beside)))

@@ -8,10 +8,12 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.ids import (
+    AsideId,
     CaseNumber,
     ChannelId,
     GuildId,
     HandoverId,
+    HidingId,
     IncidentId,
     MeetingId,
     MessageId,
@@ -275,6 +277,50 @@ class CalendarTrouble:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NeutralLine:
+    """Somebody in a room has a private note whose direct messages are closed. It names nobody.
+
+    Attributes:
+        aside_id: Row of the note; negative for one that could not be written down.
+    """
+
+    aside_id: AsideId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnMessageGone:
+    """A message of ours is not needed any more and is removed."""
+
+    channel_id: ChannelId
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordsExpire:
+    """The words of hidden messages have stood on a staff card long enough and are taken off it."""
+
+    channel_id: ChannelId
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HidingDisputed:
+    """Somebody whose message was hidden asks staff to look at it again.
+
+    Attributes:
+        what: A value of `hiding.What`.
+        card_channel_id, card_message_id: Where the words stand, as long as they do.
+    """
+
+    hiding_id: HidingId
+    guild_id: GuildId
+    author_id: UserId
+    what: str
+    card_channel_id: ChannelId | None = None
+    card_message_id: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionAnswered:
     """What staff answer to a question that was handed over to them, for the asker alone.
 
@@ -319,6 +365,10 @@ Notice = (
     | CalendarChanged
     | SeriesGone
     | CalendarTrouble
+    | NeutralLine
+    | OwnMessageGone
+    | WordsExpire
+    | HidingDisputed
     | QuestionAnswered
     | AutomodChanged
 )

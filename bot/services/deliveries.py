@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.domain import cards, deliveries, reminders
+from bot.domain import asides, cards, deliveries, reminders
 from bot.domain.cards import Posted
 from bot.domain.deliveries import (
     Delivery,
@@ -20,7 +20,14 @@ from bot.domain.deliveries import (
     nonce,
     retry_at,
 )
-from bot.domain.notices import CardChange, DeliveryTrouble, MeetingReminder, Notice, as_late
+from bot.domain.notices import (
+    CardChange,
+    DeliveryTrouble,
+    MeetingReminder,
+    NeutralLine,
+    Notice,
+    as_late,
+)
 from bot.domain.rsvp import shown
 from bot.domain.servers import RoomPurpose
 from bot.services.ports import Alarm, Messenger, MessengerError, Now
@@ -207,7 +214,7 @@ class DeliveryService:
         async with self.database.transaction() as tx:
             await rows.close(tx, delivery.id, state=state, at=self.now(), sent=sent)
             await self._about_person(tx, delivery, sent, trouble)
-            follows = self._report(delivery, trouble) if trouble else _closing(delivery, sent)
+            follows = self._report(delivery, trouble) if trouble else self._closing(delivery, sent)
             if follows is not None:
                 await self.plan(tx, follows)
         log.info(
@@ -255,11 +262,14 @@ class DeliveryService:
             due_at=self.now(),
         )
 
-
-def _closing(delivery: Delivery, sent: Sent | None) -> Plan | None:
-    """Return what closes the card that was just posted, once its meeting begins."""
-    if sent is None or not isinstance(delivery.notice, MeetingReminder):
-        return None
-    return cards.closing(
-        Posted(guild_id=delivery.guild_id, place=delivery.place, notice=delivery.notice, sent=sent)
-    )
+    def _closing(self, delivery: Delivery, sent: Sent | None) -> Plan | None:
+        """Return what becomes of the message that was just posted, once its time is over."""
+        match delivery.notice:
+            case NeutralLine() if sent is not None:
+                return asides.removal(delivery.guild_id, sent, now=self.now())
+            case MeetingReminder() as said if sent is not None:
+                return cards.closing(
+                    Posted(guild_id=delivery.guild_id, place=delivery.place, notice=said, sent=sent)
+                )
+            case _:
+                return None

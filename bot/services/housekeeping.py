@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from bot.services.automod import AutomodService
 from bot.services.events import EventService
 from bot.services.handovers import HandoverService
+from bot.services.hiding import HidingService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.ports import Now
 from bot.services.rooms import RoomService
-from bot.storage import deliveries, drafts
+from bot.storage import asides, deliveries, drafts
 from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -35,12 +36,14 @@ class Housekeeping:
     events: EventService
     automod: AutomodService
     moderation: ModerationService
+    hiding: HidingService
     handovers: HandoverService
     now: Now
 
     async def catch_up(self) -> None:
         """Settle and plan: at the start, each day, and whenever a sandbox's clock is moved."""
         await self.moderation.settle()
+        await self.hiding.settle()
         await self.meetings.plan_reminders()
         await self.rooms.look_again()
         await self.events.look_again()
@@ -55,9 +58,11 @@ class Housekeeping:
         """Remove whatever has expired; how long it takes grows with how much that is."""
         notes = await self.moderation.forget_notes()
         rooms = await self.rooms.forget()
+        await self.hiding.forget()
         questions = await self.handovers.forget()
         now = self.now()
         async with self.database.transaction() as tx:
+            await asides.remove_expired(tx, now=now)
             expired = await drafts.remove_expired(tx, now=now)
         closed = await forget_closed(self.database, before=now - KEEP_DELIVERIES)
         forgotten = {"notes": notes, "drafts": expired, "deliveries": closed, "rooms": rooms}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from bot.domain.asides import Aside
 from bot.domain.automod import LiveRule, RuleId, Spec
 from bot.domain.cases import Case, Standing
 from bot.domain.deliveries import Failure, Place, Sent
@@ -11,6 +12,8 @@ from bot.domain.events import EventId, Live, Shown, Status
 from bot.domain.faq.entries import EntryId
 from bot.domain.faq.meaning import Meanings
 from bot.domain.handovers import Handover, Mark
+from bot.domain.hiding import Hiding, Matter
+from bot.domain.hiding import Mark as CardMark
 from bot.domain.ids import ChannelId, GuildId, HandoverId, MessageId, RoleId, UserId
 from bot.domain.messages import Heard
 from bot.domain.notices import Notice
@@ -82,6 +85,18 @@ class Voice(Protocol):
         ...
 
 
+class Whisper(Protocol):
+    """Finds the words for a note to one person, and sends them by direct message."""
+
+    async def privately(self, aside: Aside) -> None:
+        """Send a note by direct message.
+
+        Raises:
+            MessengerError: It was not sent.
+        """
+        ...
+
+
 class Membership(Protocol):
     """Knows who is in which server."""
 
@@ -146,6 +161,32 @@ class Moderator(Protocol):
 
     async def show_hidden(self, staff_room: ChannelId, case: Case, hidden: Heard) -> None:
         """Show staff the words that a case hid. They are kept nowhere else."""
+        ...
+
+
+class Hider(Protocol):
+    """Hides messages and keeps staff's cards about them.
+
+    Every call raises MessengerError where Discord did not answer or did not allow it.
+    """
+
+    async def show(self, staff_room: ChannelId, matter: Matter, hiding: Hiding | None) -> Sent:
+        """Post a card, with the words where the message is being hidden.
+
+        It carries the hiding's key where `Messenger.find` looks.
+        """
+        ...
+
+    async def gather(self, card: Sent, matter: Matter, hiding: Hiding | None) -> bool:
+        """Add a message to a card of the same burst; say whether there was space for it."""
+        ...
+
+    async def mark(self, card: Sent, mark: CardMark, *, by: UserId | None) -> None:
+        """Add to a card what came after it."""
+        ...
+
+    async def delete(self, hiding: Hiding) -> None:
+        """Delete the message."""
         ...
 
 

@@ -50,7 +50,7 @@ class SafetyService:
 
     def judge(self, heard: Heard) -> Verdict:
         """Judge words in one synchronous call: in a burst, a message keeps its place."""
-        return screen(heard.text, self.signals)
+        return screen(heard.words, self.signals)
 
     def pass_on(self, heard: Heard, verdict: Verdict) -> ScreenedText | None:
         """Return the words as something that may be answered, or None if the gate keeps them."""

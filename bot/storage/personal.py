@@ -10,8 +10,10 @@ from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.domain.asides import LINE_STANDS
 from bot.domain.cases import DRAFT_KEPT, NOTE_KEPT
 from bot.domain.handovers import KEPT as HANDOVER_KEPT
+from bot.domain.hiding import KEPT_MOST as HIDING_KEPT
 from bot.domain.rooms import KEPT as ROOM_KEPT
 
 
@@ -101,6 +103,24 @@ REGISTER: tuple[Personal, ...] = (
         kept=DRAFT_KEPT,
         author_id="who is filling in a form",
         payload="what they typed, and the id of the person it is about",
+    ),
+    *_columns(
+        "asides",
+        Erasure.ROW,
+        Whose.MEMBER,
+        kept=2 * LINE_STANDS,
+        user_id="for whom a private note waits, because their direct messages are closed",
+        channel_id="in which room they wrote",
+        facts="what the note is about, in ids and words of ours",
+    ),
+    *_columns(
+        "hidings",
+        Erasure.KEEP,
+        Whose.MEMBER,
+        kept=HIDING_KEPT,
+        author_id="who wrote a message that the bot hid; no strike comes of it",
+        channel_id="where it stood",
+        message_id="the message that was hidden",
     ),
     # That something happened, and how soon somebody came, stays; to whom does not.
     *_columns(
@@ -220,6 +240,18 @@ NOT_PERSONAL: Mapping[tuple[str, str], str] = MappingProxyType(
         ("subscriptions", "last_modified"): "a version of the clinic's calendar",
         ("subscriptions", "problem"): "a word of ours",
         ("subscriptions", "new_told"): "of series' names",
+        ("asides", "guild_id"): "a server",
+        ("asides", "what"): "a word of ours",
+        ("hidings", "guild_id"): "a server",
+        ("hidings", "what"): "a word of ours",
+        ("hidings", "language"): "a word of ours",
+        ("hidings", "state"): "a word of ours",
+        ("hidings", "card_channel_id"): "the staff room",
+        ("hidings", "card_message_id"): "a card of ours",
+        ("hiding_counts", "guild_id"): "a server",
+        ("hiding_counts", "day"): "a date",
+        ("hiding_counts", "what"): "a word of ours",
+        ("hiding_counts", "outcome"): "a word of ours",
         ("drafts", "guild_id"): "a server",
         ("drafts", "kind"): "a word of ours",
         ("incidents", "guild_id"): "a server",

@@ -16,6 +16,7 @@ from sandbox.snowflakes import Snowflake
 from sandbox.world.entities import EPHEMERAL, Channel, Json, Message, User
 
 REPLY, COMMAND_ANSWER, MENU_ANSWER, AUTOMOD_ALERT = 19, 20, 23, 24
+FORWARD = 1  # of a message reference
 _NONCE_WINDOW: Final = timedelta(minutes=5)
 
 
@@ -35,6 +36,7 @@ class Origin:
     interaction: Json | None = None
     only_for: Snowflake | None = None
     reference: Json | None = None
+    snapshots: tuple[Json, ...] = ()
     message_id: Snowflake | None = None
 
 
@@ -60,14 +62,20 @@ def post(
         webhook_id=origin.webhook_id,
         interaction=origin.interaction,
         only_for=origin.only_for,
+        poll=draft.poll,
+        snapshots=list(origin.snapshots),
     )
     _attach(sandbox, message, draft)
     _ping(sandbox, channel, message, draft.pings)
+    _stand(channel, message)
+    publish(sandbox, "MESSAGE_CREATE", message)
+    return message
+
+
+def _stand(channel: Channel, message: Message) -> None:
     channel.messages[message.id] = message
     if message.only_for is None:
         channel.last_message_id = message.id
-    publish(sandbox, "MESSAGE_CREATE", message)
-    return message
 
 
 def reply_reference(sandbox: Sandbox, channel: Channel, draft: Draft) -> Json | None:

@@ -71,7 +71,7 @@ class Draft:
     files: list[NewFile] = field(default_factory=list[NewFile])
     kept_attachments: list[Snowflake] | None = None
     has_stickers: bool = False
-    poll: bool = False
+    poll: Json | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -110,12 +110,33 @@ def read_draft(
         pings=_pings(form),
         reference=_reference(form),
         has_stickers=bool(form.snowflakes("sticker_ids", high=3)),
-        poll=form.form("poll") is not None,
+        poll=_poll(form),
     )
     _read_files(form, uploads, draft, is_edit=is_edit)
     if flags & COMPONENTS_V2:
         _check_newer(form)
     return draft
+
+
+def _poll(form: Form) -> Json | None:
+    """Read a poll: its question and one to ten answers, in words alone."""
+    inner = form.form("poll")
+    if inner is None:
+        return None
+    inner.require("question", "answers")
+    question = inner.form("question")
+    answers: list[Json] = []
+    for number, each in enumerate(inner.forms("answers", low=1, high=10), start=1):
+        media = each.form("poll_media")
+        text = media.text("text", low=1, high=55) if media else None
+        answers.append({"answer_id": number, "poll_media": {"text": text or ""}})
+    return {
+        "question": {"text": (question.text("text", low=1, high=300) if question else None) or ""},
+        "answers": answers,
+        "hours": inner.integer("duration", low=1, high=768) or 24,
+        "allow_multiselect": inner.boolean("allow_multiselect"),
+        "layout_type": inner.choice("layout_type", (1,)) or 1,
+    }
 
 
 def _check_newer(form: Form) -> None:

@@ -1,5 +1,7 @@
 """Messages as Discord shows them, and as it hides their words from a bot without the intent."""
 
+from datetime import timedelta
+
 from sandbox.payloads import guilds, people
 from sandbox.payloads.moments import iso
 from sandbox.snowflakes import Snowflake
@@ -8,6 +10,11 @@ from sandbox.world.world import World
 
 _REPLY = 19
 _LISTS = ("embeds", "attachments", "components")
+# Of the words in a forwarded message (API v10, Message Snapshot); an edit of it changes nothing.
+_SNAPSHOT = (
+    "type", "content", "mentions", "mention_roles", "attachments", "embeds", "timestamp",
+    "edited_timestamp", "flags", "components",
+)  # fmt: skip
 
 
 def message(
@@ -25,6 +32,10 @@ def message(
     payload = _body(what, world, base) | _marks(what)
     if what.reactions:
         payload["reactions"] = [_reaction(r, viewer) for r in what.reactions]
+    if what.poll is not None:
+        payload["poll"] = _poll(what.poll, what)
+    if what.snapshots:
+        payload["message_snapshots"] = what.snapshots
     if what.thread_id is not None and what.thread_id in world.channels:
         payload["thread"] = guilds.channel(world.channels[what.thread_id], world)
     if what.kind == _REPLY and depth:
@@ -54,6 +65,20 @@ def _body(what: Message, world: World, base: str) -> Json:
     }
 
 
+def _poll(poll: Json, of: Message) -> Json:
+    """Show a poll as it stands; nobody votes here."""
+    ends = iso(of.timestamp + timedelta(hours=poll["hours"]))
+    results: Json = {"answer_counts": [], "is_finalized": False}
+    shown = {key: value for key, value in poll.items() if key != "hours"}
+    return shown | {"expiry": ends, "results": results}
+
+
+def snapshot(what: Message, world: World, *, base: str) -> Json:
+    """Show a message as a forward of it carries it: the words, and nobody's name."""
+    payload = message(what, world, base=base, depth=0)
+    return {"message": {key: payload[key] for key in _SNAPSHOT}}
+
+
 def message_event(what: Message, world: World, *, base: str) -> Json:
     """Show a message as the gateway sends it: with guild and member where it has them."""
     payload = message(what, world, base=base)
@@ -71,6 +96,8 @@ def message_event(what: Message, world: World, *, base: str) -> Json:
 def without_words(payload: Json) -> Json:
     """Hide what a bot without the message-content intent may not read."""
     hidden: Json = {**payload, "content": "", **dict.fromkeys(_LISTS, ())}
+    hidden.pop("poll", None)
+    hidden.pop("message_snapshots", None)
     referenced = hidden.get("referenced_message")
     if referenced:
         hidden["referenced_message"] = without_words(referenced)

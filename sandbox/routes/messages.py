@@ -8,12 +8,13 @@ from sandbox.acts import audience, audit, automod, direct, messages, threads
 from sandbox.errors import DiscordError, refuse
 from sandbox.forms.form import Form
 from sandbox.forms.messages import Draft, read_draft
+from sandbox.payloads import messages as payloads
 from sandbox.payloads import people
 from sandbox.permissions import Permission
 from sandbox.routes import access
 from sandbox.routes.call import Answer, Call, Route
 from sandbox.snowflakes import Snowflake, earliest_at
-from sandbox.world.entities import EPHEMERAL, SUPPRESS_EMBEDS, Channel, Message
+from sandbox.world.entities import EPHEMERAL, SUPPRESS_EMBEDS, Channel, Json, Message
 
 _OLDEST_BULK: Final = timedelta(days=14)
 
@@ -58,14 +59,12 @@ def post_message(call: Call) -> Answer:
     found = messages.same_nonce(call.sandbox, channel, call.me, draft)
     if found is not None:
         return messages.shown_over_http(call.sandbox, found, call.me)
-    if draft.is_empty:
+    origin = _origin(call, channel, draft)
+    if draft.is_empty and not origin.snapshots:
         raise refuse(50006)
-    reference = messages.reply_reference(call.sandbox, channel, draft)
     _hold_back(call, channel)
     met = automod.screen(call.sandbox, channel, call.me, draft.content)
     threads.wake(call.sandbox, channel, call.me)
-    kind = messages.REPLY if reference is not None else 0
-    origin = messages.Origin(kind=kind, reference=reference)
     message = messages.post(call.sandbox, channel, call.me, draft, origin)
     automod.report(call.sandbox, channel, call.me, message, met)
     return messages.shown_over_http(call.sandbox, message, call.me)
@@ -171,6 +170,33 @@ def post_ack(call: Call) -> Answer:
     """Take a person's note that a message was read."""
     access.channel(call)
     return {"token": None}
+
+
+def _origin(call: Call, channel: Channel, draft: Draft) -> messages.Origin:
+    if draft.reference is not None and draft.reference["type"] == messages.FORWARD:
+        return _forward(call, draft.reference)
+    reference = messages.reply_reference(call.sandbox, channel, draft)
+    kind = messages.REPLY if reference is not None else 0
+    return messages.Origin(kind=kind, reference=reference)
+
+
+def _forward(call: Call, asked: Json) -> messages.Origin:
+    """Take along what a message says; who forwards it must be able to read it."""
+    world = call.sandbox.world
+    source = world.channels.get(asked["channel_id"] or call.id("channel_id"))
+    has = permissions.in_channel(world, source, call.me.id, call.now) if source else 0
+    if source is None or not has & Permission.VIEW_CHANNEL:
+        raise refuse(50001)
+    original = source.messages.get(asked["message_id"])
+    if original is None or original.only_for is not None:
+        raise refuse(10008)
+    found: Json = {
+        "type": messages.FORWARD,
+        "channel_id": str(source.id),
+        "message_id": str(original.id),
+    }
+    shown = payloads.snapshot(original, world, base=call.sandbox.origin)
+    return messages.Origin(reference=found, snapshots=(shown,))
 
 
 def _around(history: list[Message], middle: Snowflake, limit: int) -> list[Message]:

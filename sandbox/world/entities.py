@@ -161,6 +161,8 @@ class Message:
     interaction: Json | None = None
     only_for: Snowflake | None = None
     thread_id: Snowflake | None = None
+    poll: Json | None = None
+    snapshots: list[Json] = field(default_factory=list[Json])
 
 
 @dataclass(slots=True)

@@ -24,6 +24,7 @@ TYPED = {
     "a worry about somebody": "tarragon",
     "a direct message": "periwinkle",
     "a message that is hidden": "gossamer",
+    "a phone number that is hidden": "tamarind",
 }
 
 
@@ -34,6 +35,7 @@ async def evening(town: Town) -> set[str]:
     await answers(told)
     await meetings(told)
     await moderation(told)
+    await hiding(told)
     await danger(told)
     return told.used
 
@@ -152,6 +154,18 @@ async def moderation(told: Teller) -> None:
     line = await moderator.sees(shows("cannot write until"))
     await moderator.answered(await moderator.press(line, "History", town.guild_id))
     await told.use(moderator, "mod history", member=second.id)
+
+
+async def hiding(told: Teller) -> None:
+    """A number is hidden, disputed, and put right."""
+    town, member, moderator = told.town, told.town.member, told.town.moderator
+    await told.use(town.admin, "clinic policy messages", "staff", kind="spam", follows="watch")
+    number = f"text me at 614-555-0142 {TYPED['a phone number that is hidden']}"
+    await member.say(town.rooms["lounge"], number)
+    letter = await member.sees(shows("A message of yours is hidden"))
+    await member.answered(await member.press(letter, "This is a mistake"))
+    call = await moderator.sees(shows("Somebody asks you to look again"))
+    await moderator.answered(await moderator.press(call, "Put it right", town.guild_id))
 
 
 async def danger(told: Teller) -> None:

@@ -22,6 +22,8 @@ PATH = Path(__file__).parents[2].parent / "shared" / "discord" / "openapi.json"
 _URI = "urn:discord"
 _FORMATS = FormatChecker(())
 _MOST = 20
+# Discord documents 1 for a forward (API v10, Message Reference Types); its description has not.
+_LEFT_OUT = {"$.message_reference.type: 0 was expected"}
 _NAMES_AN_ID = re.compile(r"(^|_)ids?$|^(users|roles|messages|exempt_roles|exempt_channels)$")
 _best_match: Any = cast("Any", jsonschema_exceptions).best_match
 
@@ -54,7 +56,8 @@ def problems(record: Mapping[str, Any]) -> list[str]:
     told = f"{record['method']} {record['path']} {record['status']}"
     found = [f"request {told}: {p}" for p in _request(pointer, described, record["request_body"])]
     status, answer = int(record["status"]), record["answer_body"]
-    return found + [f"answer {told}: {p}" for p in _answer(pointer, described, status, answer)]
+    answered = _answer(pointer, described, status, answer)
+    return found + [f"answer {told}: {p}" for p in answered if p not in _LEFT_OUT]
 
 
 def is_described(record: Mapping[str, Any]) -> bool:

@@ -260,3 +260,36 @@ async def test_slow_mode_holds_members_back(bot: Caller, robin: Caller) -> None:
     assert (reply.status, reply.body["code"]) == (429, 20016)
     await move(bot, 31)
     await robin.say(LOUNGE, "two")
+
+
+async def test_a_poll_shows_its_question_and_answers(robin: Caller, sam: Caller) -> None:
+    asked = {
+        "question": {"text": "which evening?"},
+        "answers": [{"poll_media": {"text": "monday"}}, {"poll_media": {"text": "friday"}}],
+    }
+    async with sam.listening() as ear:
+        await robin.call("POST", MESSAGES, {"poll": asked})
+        heard = await ear.wait("MESSAGE_CREATE")
+
+    assert heard["poll"]["question"]["text"] == "which evening?"
+    assert [each["poll_media"]["text"] for each in heard["poll"]["answers"]] == ["monday", "friday"]
+
+
+async def test_a_forward_carries_the_words_and_no_name(robin: Caller, sam: Caller) -> None:
+    said = await robin.say(LOUNGE, "worth a look")
+    forward = {"type": 1, "channel_id": LOUNGE, "message_id": said["id"]}
+    async with robin.listening() as ear:
+        await sam.call("POST", MESSAGES, {"message_reference": forward})
+        heard = await ear.wait("MESSAGE_CREATE")
+
+    [shown] = heard["message_snapshots"]
+    assert shown["message"]["content"] == "worth a look"
+    assert "author" not in shown["message"]
+    assert heard["content"] == ""
+
+
+async def test_what_one_may_not_read_is_not_forwarded(robin: Caller, moderator: Caller) -> None:
+    said = await moderator.say(STAFF, "for staff")
+    forward = {"type": 1, "channel_id": STAFF, "message_id": said["id"]}
+
+    assert await robin.refused("POST", MESSAGES, {"message_reference": forward}) == 50001

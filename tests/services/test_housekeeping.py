@@ -7,10 +7,12 @@ import pytest
 from bot.domain.deliveries import Plan, Room, State
 from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.domain.notices import StaffCall
+from bot.services.asides import AsideService
 from bot.services.automod import AutomodService
 from bot.services.deliveries import DeliveryService
 from bot.services.events import EventService
 from bot.services.handovers import HandoverService
+from bot.services.hiding import HidingService
 from bot.services.homes import Homes
 from bot.services.housekeeping import KEEP_DELIVERIES, Housekeeping
 from bot.services.meetings import MeetingService
@@ -19,9 +21,10 @@ from bot.services.rooms import RoomService
 from bot.services.servers import Servers
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database
-from tests.fakes import FakeMembership, ManualClock
+from tests.fakes import FakeMembership, FakeWhisper, ManualClock
 from tests.services.fake_desk import FakeDesk, FakeLibrary
 from tests.services.fake_events import FakeEvents
+from tests.services.fake_hider import RULES, FakeHider
 from tests.services.fake_moderator import FakeModerator
 from tests.services.fake_rooms import FakeRooms
 from tests.services.fake_rules import FakeRules
@@ -61,6 +64,22 @@ def events(
     )
 
 
+def hiding_of(
+    database: Database, deliveries: DeliveryService, servers: Servers, clock: ManualClock
+) -> HidingService:
+    """What is kept of hidden messages."""
+    whisper = FakeWhisper()
+    return HidingService(
+        database=database,
+        servers=servers,
+        deliveries=deliveries,
+        asides=AsideService(database=database, deliveries=deliveries, whisper=whisper, now=clock),
+        hider=FakeHider(),
+        now=clock,
+        rules=RULES,
+    )
+
+
 @pytest.fixture
 def keeper(
     database: Database,
@@ -72,12 +91,9 @@ def keeper(
 ) -> Housekeeping:
     """Who keeps the house, over a real database."""
     meetings = MeetingService(database=database, servers=servers, deliveries=deliveries, now=clock)
+    discord, ledger = FakeModerator(), deliveries
     moderation = ModerationService(
-        database=database,
-        servers=servers,
-        deliveries=deliveries,
-        moderator=FakeModerator(),
-        now=clock,
+        database=database, servers=servers, deliveries=ledger, moderator=discord, now=clock
     )
     rooms = RoomService(
         database=database,
@@ -95,6 +111,7 @@ def keeper(
         events=events,
         automod=automod,
         moderation=moderation,
+        hiding=hiding_of(database, deliveries, servers, clock),
         handovers=HandoverService(
             database=database,
             deliveries=deliveries,

@@ -71,7 +71,7 @@ def hidden(case: Case, message: Heard) -> Said:
     """Render the card that holds what a hidden message said. It goes to the staff room alone."""
     embed = card(
         words.hidden_title(case.number),
-        message.text or words.NO_WORDS,
+        message.words or words.NO_WORDS,
         colour=NOTE,
         fields=[
             (words.WROTE, f"<@{message.author_id}>, {format_dt(message.at, 'f')}"),

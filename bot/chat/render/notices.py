@@ -1,10 +1,12 @@
 """Every notice finds its layout here."""
 
 from bot.chat.render import (
+    asides,
     automod,
     care,
     events,
     handovers,
+    hiding,
     ledger,
     meetings,
     moderation,
@@ -22,12 +24,16 @@ from bot.domain.notices import (
     CaseLine,
     DeliveryTrouble,
     EventGone,
+    HidingDisputed,
     MeetingReminder,
+    NeutralLine,
     Notice,
+    OwnMessageGone,
     QuestionAnswered,
     RoomTrouble,
     SeriesGone,
     StaffCall,
+    WordsExpire,
 )
 
 
@@ -36,22 +42,32 @@ def notice(what: Notice, key: str) -> Said:
     match what:
         case MeetingReminder() | CardChange():
             return _reminder(what, key)
-        case CareCard():
-            return care.care_card(what, key)
+        case CareCard() | StaffCall() | QuestionAnswered():
+            return _care(what, key)
         case CaseLine() | CaseLetter():
             return _case(what, key)
-        case StaffCall() | QuestionAnswered():
-            return _between(what, key)
         case DeliveryTrouble() | RoomTrouble() | EventGone() | AutomodChanged():
             return _trouble(what, key)
         case CalendarChanged() | SeriesGone() | CalendarTrouble():
             return subscriptions.notice(what, key)
+        case NeutralLine() | OwnMessageGone() | WordsExpire() | HidingDisputed():
+            return _aside(what, key)
 
 
 def _reminder(what: MeetingReminder | CardChange, key: str) -> Said:
     if isinstance(what, CardChange):
         return meetings.card_change(what, key)
     return meetings.reminder(what, key)
+
+
+def _care(what: CareCard | StaffCall | QuestionAnswered, key: str) -> Said:
+    match what:
+        case CareCard():
+            return care.care_card(what, key)
+        case StaffCall():
+            return care.staff_call(what, key)
+        case QuestionAnswered():
+            return handovers.letter(what, key)
 
 
 def _case(what: CaseLine | CaseLetter, key: str) -> Said:
@@ -72,7 +88,7 @@ def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone | AutomodChanged, k
             return automod.changed(what, key)
 
 
-def _between(what: StaffCall | QuestionAnswered, key: str) -> Said:
-    if isinstance(what, QuestionAnswered):
-        return handovers.letter(what, key)
-    return care.staff_call(what, key)
+def _aside(what: NeutralLine | OwnMessageGone | WordsExpire | HidingDisputed, key: str) -> Said:
+    if isinstance(what, WordsExpire | HidingDisputed):
+        return hiding.notice(what, key)
+    return asides.notice(what, key)

@@ -16,6 +16,7 @@ PART = {
     "staff": "Staff room",
     "questions": "Questions room",
     "meetings": "Meeting room",
+    "lounge": "Lounge",
     "admin": "Admins",
     "moderator": "Moderators",
     "facilitator": "Facilitators",
@@ -27,7 +28,7 @@ PART = {
     "automod": "Discord's AutoMod",
 }
 # A server does well without these; they are no reason to turn red.
-OPTIONAL = {"questions", "facilitator", "member"}
+OPTIONAL = {"questions", "lounge", "facilitator", "member"}
 
 
 # What to do about each problem; {at} is the room or role as Discord shows it.

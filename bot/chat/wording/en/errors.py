@@ -18,6 +18,8 @@ REACH = {
 CONFLICT = {
     "already_done": "Somebody else has just done this. Nothing was done twice.",
     "already_acknowledged": "Somebody else has already taken this.",
+    "already_disputed": "You have asked already, or staff have looked at it.",
+    "already_righted": "Somebody else has already put this right.",
     "draft_gone": "This form is no longer open: it was saved, or an hour has passed. "
     "Please start again.",
     "question_over": "Somebody has answered or closed this question meanwhile. Nothing was sent "
@@ -84,6 +86,7 @@ PROBLEM = {
     "too_many_addresses": "I read as many calendar addresses here as I can. Stop one first. The "
     "most is",
     "too_short": "That is too short.",
+    "doses_are_seen": "Talk of doses is always shown to staff. Please pick another choice.",
     "empty": "Something is missing here.",
     "room_unknown": "I cannot see that room.",
     "no_meeting_there": "No meeting is held in that room. Use this in the room of a meeting, or "
