@@ -1,0 +1,150 @@
+"""Training of the second ear: examples in, weights and bars out. The same in, the same out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.domain.screening import Kind
+from bot.domain.screening.likeness import PLACES, places, plain
+from bot.domain.screening.normalise import Lexicon
+from bot.domain.screening.opinion import Bar
+from bot.embedding.learned import KINDS, PIECES, Learned, Matrix, directions, nearness, packed
+from bot.services.examples import Example, Wish
+from bot.services.ports import Encoder
+
+# How much the weights are held back (ridge); .1 to .3 do the same, less learns by heart.
+_HELD_BACK = np.float32(0.1)
+_FOLDS = 5
+# Neighbours in a file were written in one breath: they are learned or judged together.
+_TOGETHER = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    """What training gives.
+
+    Attributes:
+        unseen: Example by kind: scores from a model that had not seen the example.
+    """
+
+    learned: Learned
+    unseen: Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The examples as training sees them; `labels` holds 1 for an example's kind, else -1."""
+
+    kernel: Matrix
+    labels: Matrix
+    trust: Matrix
+
+    def weights(self, chosen: NDArray[np.intp]) -> Matrix:
+        """Solve for the weights of some examples, all kinds at once."""
+        trust = self.trust[chosen]
+        system = self.kernel[np.ix_(chosen, chosen)] * trust[:, None] * trust
+        system[np.diag_indices_from(system)] += _HELD_BACK
+        solved = np.linalg.solve(system, trust[:, None] * self.labels[chosen])
+        return trust[:, None] * solved
+
+
+def train(
+    examples: Sequence[Example],
+    wishes: Mapping[Kind, Wish],
+    *,
+    encoder: Encoder,
+    lexicon: Lexicon,
+    digest: str,
+) -> Trained:
+    """Learn from the examples; a minute or two."""
+    words = [plain(example.text, lexicon) for example in examples]
+    rows = packed(encoder.encode(words))
+    pieces, rarity = _pieces(words)
+    vectors = directions(rows)
+    kernel = nearness(vectors, vectors) + PIECES * (pieces @ pieces.T)
+    seen = _Seen(kernel, _labels(examples), _trust(examples))
+    unseen = _cross_validated(seen, examples)
+    weights = seen.weights(np.arange(len(examples)))
+    names = sorted({example.source for example in examples})
+    numbers = {name: number for number, name in enumerate(names)}
+    learned = Learned(
+        encoder=encoder.name,
+        digest=digest,
+        bars={kind: bar(wishes[kind], kind, examples, unseen[:, at]) for at, kind in _columns()},
+        names=names,
+        sources=np.array([numbers[example.source] for example in examples], np.int16),
+        packed=rows,
+        weights=weights,
+        rarity=rarity,
+        pieces=PIECES * (pieces.T @ weights),
+    )
+    return Trained(learned=learned, unseen=unseen)
+
+
+def bar(wish: Wish, kind: Kind, examples: Sequence[Example], scores: Matrix) -> Bar:
+    """Return the bars of one kind, from scores of examples that were not learned from.
+
+    `heard` lies as high as the alarms that are allowed demand, and no lower than few misses need.
+    """
+    own = np.array([example.kind is kind for example in examples])
+    ok = np.array([example.kind is Kind.OK for example in examples])
+    everyday = np.array([example.is_everyday for example in examples])
+    needed = np.sort(scores[own])[int(wish.missed * own.sum())]
+    heard = max(
+        float(needed),
+        _over(scores[everyday], wish.everyday),
+        _over(scores[ok & ~everyday], wish.hard),
+    )
+    sure = max(heard, _over(scores[~own], wish.sure))
+    return Bar(heard=round(heard, 4), sure=round(sure, 4))
+
+
+def _over(scores: Matrix, share: float) -> float:
+    """Return a score that at most a share of some scores reaches."""
+    falling = np.sort(scores)[::-1]
+    return float(falling[int(share * len(falling))]) + 1e-3
+
+
+def _columns() -> enumerate[Kind]:
+    return enumerate(KINDS)
+
+
+def _cross_validated(seen: _Seen, examples: Sequence[Example]) -> Matrix:
+    unseen = np.zeros_like(seen.labels)
+    folds = np.array([_fold(example) for example in examples])
+    for fold in range(_FOLDS):
+        learned, judged = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        unseen[judged] = seen.kernel[np.ix_(judged, learned)] @ seen.weights(learned)
+    return unseen
+
+
+def _fold(example: Example) -> int:
+    return crc32(f"{example.source}:{example.line // _TOGETHER}".encode()) % _FOLDS
+
+
+def _labels(examples: Sequence[Example]) -> Matrix:
+    own = [[example.kind is kind for kind in KINDS] for example in examples]
+    return np.where(np.array(own), np.float32(1), np.float32(-1))
+
+
+def _trust(examples: Sequence[Example]) -> Matrix:
+    """Return how much each example counts: those of a rare kind more, by the fourth root."""
+    kinds = [example.kind for example in examples]
+    counts = {kind: kinds.count(kind) for kind in set(kinds)}
+    squared = np.array([counts[kind] ** -0.5 for kind in kinds], np.float32)
+    return np.sqrt(squared / squared.mean())
+
+
+def _pieces(words: Sequence[str]) -> tuple[Matrix, Matrix]:
+    """Return texts by places, rows of length one, and how much each place counts."""
+    found = np.zeros((len(words), PLACES), np.float32)
+    for row, text in enumerate(words):
+        found[row, list(places(text))] = 1
+    rarity = np.log((1 + len(words)) / (1 + found.sum(axis=0))) + 1
+    rarity = rarity.astype(np.float32)
+    found *= rarity
+    found /= np.linalg.norm(found, axis=1, keepdims=True) + np.float32(1e-9)
+    return found, rarity
