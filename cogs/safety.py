@@ -48,8 +48,7 @@ class Safety(commands.Cog):
         words = heard(message)
         if words.guild_id is not None and not self.bot.is_set_up(words.guild_id):
             return
-        # No await before this line: in a burst, a message keeps its place.
-        verdict = self.safety.judge(words)
+        verdict = await self.safety.hear(words)
         text = self.safety.pass_on(words, verdict)
         if text is None:
             if self.ear.is_first(MessageId(message.id)):

@@ -9,6 +9,7 @@ from bot import embedding
 from bot.cli.intervals import alarms, recall
 from bot.domain.errors import InvalidContent
 from bot.domain.screening import Kind
+from bot.domain.screening.likeness import plain
 from bot.services import examples
 from bot.services.examples import Example
 from bot.services.safety_content import load_signals
@@ -29,14 +30,17 @@ def train(arguments: Sequence[str], *, content: Path) -> int:
     """
     signals = content / "signals"
     encoder = embedding.load()
+    if arguments:
+        return _refuse(USAGE)
+    if isinstance(encoder, embedding.Absent):
+        return _refuse(encoder.reason)
     try:
-        if arguments or isinstance(encoder, embedding.Absent):
-            raise InvalidContent("safety train", encoder.reason if not arguments else USAGE)
-        read, wishes = examples.read(signals), examples.wishes(signals)
-        digest, lexicon = examples.digest(signals), load_signals(signals).lexicon
+        wishes, digest = examples.wishes(signals), examples.digest(signals)
+        lexicon = load_signals(signals).lexicon
+        # A lone emoji has no words, and the model no opinion of it.
+        read = [example for example in examples.read(signals) if plain(example.text, lexicon)]
     except InvalidContent as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
+        return _refuse(str(error))
     training = importlib.import_module("bot.embedding.training")
     learned = importlib.import_module("bot.embedding.learned")
     trained = training.train(read, wishes, encoder=encoder, lexicon=lexicon, digest=digest)
@@ -48,6 +52,11 @@ def train(arguments: Sequence[str], *, content: Path) -> int:
     bars = {kind: f"{bar.heard:.3f}" for kind, bar in trained.learned.bars.items()}
     sys.stdout.write("\n".join(_report(read, heard, bars)) + "\n")
     return 0
+
+
+def _refuse(problem: str) -> int:
+    sys.stderr.write(f"{problem}\n")
+    return 2
 
 
 def _report(

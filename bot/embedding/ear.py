@@ -23,16 +23,18 @@ class Ear:
         self.digest = learned.digest
         self._encoder, self._learned, self._lexicon = encoder, learned, lexicon
         self._examples = directions(learned.packed)
-        kinds = [name.partition(".")[0] for name in learned.names]
+        self._names = [learned.names[int(source)] for source in learned.sources]
         # For each kind, which examples are its own.
         self._own = {
-            kind: np.flatnonzero([kinds[source] == kind for source in learned.sources])
+            kind: np.flatnonzero([name.partition(".")[0] == kind for name in self._names])
             for kind in KINDS
         }
 
     def opine(self, text: str) -> Opinion:
         """Return how like each kind a message is; milliseconds."""
         words = plain(text, self._lexicon)
+        if not words:
+            return Opinion(scores=dict.fromkeys(KINDS, float("-inf")), nearest={})
         near = nearness(self._encoder.encode([words]), self._examples)[0]
         scores = near @ self._learned.weights + self._in_common(words)
         return Opinion(
@@ -44,8 +46,8 @@ class Ear:
         filed = np.array(places(words), np.intp)
         rarity = self._learned.rarity[filed]
         length = np.sqrt(rarity @ rarity) + np.float32(1e-9)
-        return (rarity / length) @ self._learned.pieces[filed]
+        return np.asarray((rarity / length) @ self._learned.pieces[filed], np.float32)
 
     def _nearest(self, kind: Kind, near: Matrix) -> str:
         own = self._own[kind]
-        return self._learned.names[self._learned.sources[own[np.argmax(near[own])]]]
+        return self._names[int(own[int(np.argmax(near[own]))])]

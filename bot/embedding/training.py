@@ -48,7 +48,7 @@ class _Seen:
         system = self.kernel[np.ix_(chosen, chosen)] * trust[:, None] * trust
         system[np.diag_indices_from(system)] += _HELD_BACK
         solved = np.linalg.solve(system, trust[:, None] * self.labels[chosen])
-        return trust[:, None] * solved
+        return np.asarray(trust[:, None] * solved, np.float32)
 
 
 def train(
@@ -59,12 +59,12 @@ def train(
     lexicon: Lexicon,
     digest: str,
 ) -> Trained:
-    """Learn from the examples; a minute or two."""
+    """Learn from the examples, all of which have words; a minute or two."""
     words = [plain(example.text, lexicon) for example in examples]
     rows = packed(encoder.encode(words))
     pieces, rarity = _pieces(words)
     vectors = directions(rows)
-    kernel = nearness(vectors, vectors) + PIECES * (pieces @ pieces.T)
+    kernel = np.asarray(nearness(vectors, vectors) + PIECES * (pieces @ pieces.T), np.float32)
     seen = _Seen(kernel, _labels(examples), _trust(examples))
     unseen = _cross_validated(seen, examples)
     weights = seen.weights(np.arange(len(examples)))
