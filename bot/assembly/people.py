@@ -12,8 +12,8 @@ from bot.services import safety_content
 from bot.services.moderation import ModerationService
 from bot.services.ports import Ear
 from bot.services.safety import SafetyService
-from bot.services.staff import StaffService
 from bot.services.second_ear import SecondEar
+from bot.services.staff import StaffService
 
 log = logging.getLogger(__name__)
 

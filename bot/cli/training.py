@@ -62,7 +62,7 @@ def _refuse(problem: str) -> int:
 def _report(
     read: Sequence[Example], heard: dict[Kind, list[bool]], bars: dict[Kind, str]
 ) -> Iterator[str]:
-    yield f"{len(read)} examples; each was judged by a model that had not seen it"
+    yield f"{len(read)} examples; each was judged by a model that had not seen its file"
     yield ""
     yield HEAD
     for kind, said in heard.items():

@@ -5,7 +5,7 @@ as either hears it. Where only the model does, it goes the gentle way: help offe
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.domain.screening.verdict import Kind, Language, Level, Topic, Verdict
 
@@ -49,12 +49,14 @@ def combine(verdict: Verdict, opinion: Opinion | None, bars: Mapping[Kind, Bar])
         return verdict
     heard = {kind for kind in bars if opinion.scores[kind] >= bars[kind].heard}
     if Kind.CRISIS in heard and not _is_aimed_elsewhere(verdict, opinion):
-        return _crisis(opinion, bars[Kind.CRISIS])
+        return _only(Kind.CRISIS, opinion, bars)
     others = heard - {Kind.CRISIS}
-    if not others:
+    # Which of two lesser kinds it is the grammar knows better.
+    if not others or verdict.kind is not Kind.OK:
         return verdict
-    most = max(others, key=lambda kind: opinion.scores[kind] - bars[kind].heard)
-    return _with(verdict, most, opinion, bars[most])
+    return _only(
+        max(others, key=lambda kind: opinion.scores[kind] - bars[kind].heard), opinion, bars
+    )
 
 
 def _is_aimed_elsewhere(verdict: Verdict, opinion: Opinion) -> bool:
@@ -64,28 +66,21 @@ def _is_aimed_elsewhere(verdict: Verdict, opinion: Opinion) -> bool:
     )
 
 
-def _crisis(opinion: Opinion, bar: Bar) -> Verdict:
-    source = opinion.nearest[Kind.CRISIS]
-    named = set(source.split("."))
+def _only(kind: Kind, opinion: Opinion, bars: Mapping[Kind, Bar]) -> Verdict:
+    source = opinion.nearest[kind]
     return Verdict(
-        kind=Kind.CRISIS,
-        level=Level.MEDIUM if opinion.scores[Kind.CRISIS] >= bar.sure else Level.LOW,
-        kinds=(Kind.CRISIS,),
+        kind=kind,
+        level=Level.MEDIUM if opinion.scores[kind] >= bars[kind].sure else Level.LOW,
+        kinds=(kind,),
         signals=(f"{LIKE}{source}",),
-        topic=next((topic for topic in Topic if topic in named), Topic.SELF),
+        topic=_topic(source) if kind is Kind.CRISIS else None,
         language=_language(source),
     )
 
 
-def _with(verdict: Verdict, kind: Kind, opinion: Opinion, bar: Bar) -> Verdict:
-    source = opinion.nearest[kind]
-    kinds = tuple(one for one in Kind if one is kind or one in verdict.kinds)
-    added = replace(verdict, kinds=kinds, signals=(*verdict.signals, f"{LIKE}{source}"))
-    # A kind that the grammar heard is at least as urgent; its level and language are known better.
-    if verdict.kind is kinds[0]:
-        return added
-    level = Level.MEDIUM if opinion.scores[kind] >= bar.sure else Level.LOW
-    return replace(added, kind=kind, level=level, language=_language(source))
+def _topic(source: str) -> Topic:
+    named = set(source.split("."))
+    return next((topic for topic in Topic if topic in named), Topic.SELF)
 
 
 def _language(source: str) -> Language:
