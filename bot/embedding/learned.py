@@ -101,7 +101,7 @@ def load(path: Path) -> Learned:
         ValueError: It is missing, or not one that this release understands.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             arrays: dict[str, NDArray[Any]] = {name: file[name] for name in file.files}
         header = json.loads(arrays.pop("header").tobytes())
         return _checked(header, arrays)

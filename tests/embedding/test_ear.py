@@ -43,26 +43,36 @@ def few() -> list[Example]:
     chosen: dict[str, int] = {}
     kept: list[Example] = []
     for one in read:
-        if one.line % 9 == 0 and chosen.setdefault(one.source, 0) < 3:
+        if one.line % 9 == 0 and chosen.setdefault(one.source, 0) < 2:
             chosen[one.source] += 1
             kept.append(one)
     return kept
 
 
-def trained(encoder: Encoder) -> training.Trained:
-    """A model of the few."""
+def train(encoder: Encoder) -> training.Trained:
+    """Train a model of the few."""
     wishes = dict.fromkeys(learned.KINDS, WISH)
     return training.train(few(), wishes, encoder=encoder, lexicon=LEXICON, digest="few")
 
 
-def test_the_same_examples_give_the_same_bytes(encoder: Encoder, tmp_path: Path) -> None:
-    for name in ("one", "two"):
-        learned.save(trained(encoder).learned, tmp_path / name)
+@pytest.fixture(scope="module")
+def trained(encoder: Encoder) -> training.Trained:
+    """A model of the few."""
+    return train(encoder)
+
+
+def test_the_same_examples_give_the_same_bytes(
+    encoder: Encoder, trained: training.Trained, tmp_path: Path
+) -> None:
+    for name, given in (("one", trained), ("two", train(encoder))):
+        learned.save(given.learned, tmp_path / name)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
 
 
-def test_what_was_written_is_read_again(encoder: Encoder, tmp_path: Path) -> None:
-    given = trained(encoder).learned
+def test_what_was_written_is_read_again(
+    encoder: Encoder, trained: training.Trained, tmp_path: Path
+) -> None:
+    given = trained.learned
     learned.save(given, tmp_path / MODEL)
     read = learned.load(tmp_path / MODEL)
     assert (read.encoder, read.digest, read.bars) == (encoder.name, "few", given.bars)
@@ -71,9 +81,11 @@ def test_what_was_written_is_read_again(encoder: Encoder, tmp_path: Path) -> Non
         assert np.array_equal(getattr(read, name), getattr(given, name)), name
 
 
-def test_a_file_left_out_is_judged_as_if_it_had_never_been_there(encoder: Encoder) -> None:
+def test_a_file_left_out_is_judged_as_if_it_had_never_been_there(
+    trained: training.Trained,
+) -> None:
     """The short cut through the inverse gives what training without the file gives."""
-    whole, left_out = trained(encoder), "crisis.explicit.en"
+    whole, left_out = trained, "crisis.explicit.en"
     rest = [one for one in few() if one.source != left_out]
     out = [one for one in few() if one.source == left_out]
     words = [training.plain(one.text, LEXICON) for one in few()]
@@ -85,7 +97,7 @@ def test_a_file_left_out_is_judged_as_if_it_had_never_been_there(encoder: Encode
     system = kernel[np.ix_(kept, kept)] * trust * trust.T + 0.1 * np.eye(len(rest))
     weights = trust * np.linalg.solve(system, trust * labels)
     again = kernel[np.ix_(~kept, kept)] @ weights
-    assert len(out) == 3
+    assert len(out) == 2
     assert whole.unseen[~kept] == pytest.approx(again, abs=2e-3)
 
 
@@ -109,7 +121,7 @@ def test_the_shipped_model_fits_the_shipped_examples(ear: Ear) -> None:
 
 
 def test_the_shipped_model_hears_what_no_signal_says(ear: Ear) -> None:
-    text = "everybody would breathe easier if i was no longer around to weigh on them"
+    text = "my kids would get over me sooner than they think"
     heard = combine(screen(text, load_signals(SIGNALS)), ear.opine(text), ear.bars)
     assert (heard.kind, heard.topic, heard.language) == (Kind.CRISIS, Topic.SELF, Language.EN)
 
@@ -125,8 +137,10 @@ def test_of_what_has_no_words_there_is_no_opinion(ear: Ear, text: str) -> None:
     assert combine(screen("", load_signals(SIGNALS)), ear.opine(text), ear.bars).kind is Kind.OK
 
 
-def test_another_sentence_model_is_refused(encoder: Encoder, tmp_path: Path) -> None:
-    learned.save(replace(trained(encoder).learned, encoder="another"), tmp_path / MODEL)
+def test_another_sentence_model_is_refused(
+    encoder: Encoder, trained: training.Trained, tmp_path: Path
+) -> None:
+    learned.save(replace(trained.learned, encoder="another"), tmp_path / MODEL)
     refused = load_ear(tmp_path, LEXICON, encoder)
     assert refused == Absent(f"{MODEL} was trained with another sentence model")
 
@@ -142,8 +156,8 @@ def test_a_file_that_cannot_be_read_is_a_reason(
     assert refused.reason.startswith(f"{MODEL} cannot be read")
 
 
-def test_a_model_of_other_shapes_is_a_reason(encoder: Encoder, tmp_path: Path) -> None:
-    given = trained(encoder).learned
+def test_a_model_of_other_shapes_is_a_reason(trained: training.Trained, tmp_path: Path) -> None:
+    given = trained.learned
     for broken in (
         replace(given, weights=given.weights[:-1]),
         replace(given, rarity=given.rarity[:-1]),
