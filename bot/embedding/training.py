@@ -43,7 +43,8 @@ def train(
     pieces, rarity = _pieces(words)
     vectors = directions(rows)
     kernel = np.asarray(nearness(vectors, vectors) + PIECES * (pieces @ pieces.T), np.float32)
-    weights, unseen = _solve(kernel, examples)
+    sources = [example.source for example in examples]
+    weights, unseen = solve(kernel, _labels(examples), trust=_trust(examples), sources=sources)
     names = sorted({example.source for example in examples})
     numbers = {name: number for number, name in enumerate(names)}
     learned = Learned(
@@ -88,21 +89,28 @@ def _columns() -> enumerate[Kind]:
     return enumerate(KINDS)
 
 
-def _solve(kernel: Matrix, examples: Sequence[Example]) -> tuple[Matrix, Matrix]:
+def solve(
+    kernel: Matrix, labels: Matrix, *, trust: Matrix, sources: Sequence[str]
+) -> tuple[Matrix, Matrix]:
     """Return the weights, and scores of every file's examples from a model without that file.
+
+    Args:
+        kernel: Example by example.
+        labels: Example by kind: 1 for its own, -1 for the others.
+        trust: How much each example counts.
+        sources: The file of each example.
 
     A file was written in one sitting: only a whole file left out tells how strangers' words do.
     Nothing is solved again for it; see Rasmussen and Williams, Gaussian Processes, 5.4.2.
     """
-    trust, labels = _trust(examples)[:, None], _labels(examples)
+    trust = trust[:, None]
     system = kernel * trust * trust.T
     system[np.diag_indices_from(system)] += _HELD_BACK
     inverse = np.linalg.inv(system)
     solved = inverse @ (trust * labels)
     unseen = np.zeros_like(labels)
-    sources = np.array([example.source for example in examples])
-    for source in set(sources.tolist()):
-        left = np.flatnonzero(sources == source)
+    for source in sorted(set(sources)):
+        left = np.flatnonzero([one == source for one in sources])
         error = np.linalg.solve(inverse[np.ix_(left, left)], solved[left])
         unseen[left] = labels[left] - error / trust[left]
     return np.asarray(trust * solved, np.float32), unseen

@@ -83,7 +83,8 @@ def test_nothing_else_follows_from_what_only_the_model_calls_a_crisis() -> None:
         (Kind.OK, *OTHERS), (Level.LOW, Level.HIGH), product((-0.4, 0.2, 0.9), repeat=3)
     ):
         said = QUIET if kind is Kind.OK else grammar(kind, level)
-        given = dict(zip((Kind.CRISIS, Kind.SOURCING, Kind.HARASSMENT), scores, strict=True))
+        liked: tuple[Kind, ...] = (Kind.CRISIS, Kind.SOURCING, Kind.HARASSMENT)
+        given: dict[Kind, float] = dict(zip(liked, scores, strict=True))
         heard = combine(said, opinion(given), BARS)
         if heard.is_crisis:
             assert heard.kinds == (Kind.CRISIS,)
