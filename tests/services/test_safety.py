@@ -125,7 +125,7 @@ async def test_nothing_passes_that_either_ear_takes_for_a_crisis(
     safety: SafetyService, clock: ManualClock
 ) -> None:
     """Whatever else it is as well, and however it was written: only help follows."""
-    veiled = "the water looks soft from up here"
+    veiled = "zwei kleine wolken am himmel"
     safety.second_ear.load = lambda: FakeEar({veiled: Kind.CRISIS})
     for text in (veiled, "i want to kill myself", "who sells ket? i want to kill myself tonight"):
         for guild_id in (GUILD, None):
@@ -148,7 +148,7 @@ async def test_the_grammars_word_does_not_wait_for_the_model(
 async def test_what_only_the_model_hears_brings_help_and_a_card(
     safety: SafetyService, messenger: FakeMessenger, clock: ManualClock
 ) -> None:
-    veiled = "the water looks soft from up here"
+    veiled = "zwei kleine wolken am himmel"
     safety.second_ear.load = lambda: FakeEar({veiled: Kind.CRISIS})
     heard, voice = said(clock, veiled), FakeVoice()
     await safety.care(heard, await safety.hear(heard), voice)

@@ -16,7 +16,7 @@ from bot.services.ports import Ear
 from bot.services.second_ear import MOST_WAITING_EACH, SecondEar
 from tests.fakes import FakeEar, ManualClock
 
-VEILED = "the water looks soft from up here"
+VEILED = "zwei kleine wolken am himmel"
 
 
 @pytest.fixture

@@ -8,13 +8,21 @@ from tests.domain.screening.strange import LONGEST, strange
 
 
 def test_no_input_raises_or_takes_long(signals: Signals) -> None:
-    """A few hundred here, 10,000 in `python -m bench.hearing`."""
-    slowest = 0.0
-    for text in strange(300, seed=5):
+    """A few hundred here, 10,000 in `python -m bench.hearing`, which also says how long.
+
+    What goes back and forth over 4,000 characters takes seconds; a busy machine doubles 20 ms.
+    """
+    assert max(_seconds(text, signals) for text in strange(300, seed=5)) < 0.06
+
+
+def _seconds(text: str, signals: Signals) -> float:
+    """Return the best of three: a busy machine makes one slow, a bad pattern all."""
+    took: list[float] = []
+    while len(took) < 3 and not (took and took[-1] < 0.01):
         began = time.thread_time()
         screen(text, signals)
-        slowest = max(slowest, time.thread_time() - began)
-    assert slowest < 0.02
+        took.append(time.thread_time() - began)
+    return min(took)
 
 
 def test_any_input_has_places_for_the_model(signals: Signals) -> None:
