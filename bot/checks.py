@@ -139,6 +139,30 @@ def meaning_ready(*, lacking: str | None) -> Check:
     )
 
 
+def hearing_ready(*, lacking: str | None = None, is_stale: bool = False) -> Check:
+    """Say how the gate hears.
+
+    Args:
+        lacking: Why there is no model beside the grammar, a few words; None when there is one.
+        is_stale: Whether the examples have changed since the model was trained.
+    """
+    if lacking is not None:
+        return Check(
+            "Hearing danger",
+            State.AMBER,
+            f"By the clinic's signals alone, so veiled words are missed more often: {lacking}.",
+            "Install Waymark with all its extras (make .venv), then: run.py safety train.",
+        )
+    if is_stale:
+        return Check(
+            "Hearing danger",
+            State.AMBER,
+            "By the clinic's signals and a model, but its examples have changed since training.",
+            "Train it anew: run.py safety train.",
+        )
+    return Check("Hearing danger", State.GREEN, "By the clinic's signals and by a model.")
+
+
 def database_ready(*, path: str, version: int, waiting: int = 0) -> Check:
     """Say that the database can be used.
 

@@ -14,7 +14,7 @@ from bot.checks import Check
 from bot.domain.errors import InvalidContent, StorageError
 from bot.domain.faq.entries import Status
 from bot.given import settings_files
-from bot.services import faq_content, safety_content
+from bot.services import examples, faq_content, safety_content
 from bot.storage.migrate import standing
 from bot.storage.sqlite import open_sqlite
 from config.settings import Settings
@@ -30,6 +30,7 @@ async def examine(settings: Settings) -> Sequence[Check]:
         ),
         content(settings, today=app.real_now().date()),
         meaning(),
+        hearing(settings),
         await database(settings),
         checks.hearing(
             message_content=settings.discord.message_content,
@@ -67,6 +68,19 @@ def meaning() -> Check:
     loaded = embedding.load()
     lacking = loaded.reason if isinstance(loaded, embedding.Absent) else None
     return checks.meaning_ready(lacking=lacking)
+
+
+def hearing(settings: Settings) -> Check:
+    """Say whether the gate has its model beside the grammar."""
+    folder = settings.content.folder / "signals"
+    try:
+        lexicon = safety_content.load_signals(folder).lexicon
+        ear = embedding.load_ear(folder, lexicon, embedding.load())
+        if isinstance(ear, embedding.Absent):
+            return checks.hearing_ready(lacking=ear.reason)
+        return checks.hearing_ready(is_stale=ear.digest != examples.digest(folder))
+    except InvalidContent:
+        return checks.hearing_ready(lacking="the signals cannot be read")
 
 
 async def database(settings: Settings) -> Check:

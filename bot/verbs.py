@@ -14,6 +14,7 @@ from bot import app, checks, checkup, log
 from bot.cli import faq as faq_cli
 from bot.cli import meetings as meetings_cli
 from bot.cli import safety as safety_cli
+from bot.cli import training as training_cli
 from bot.domain.errors import InvalidContent, StorageError
 from bot.given import CONTENT, read_settings
 from config.settings import Settings, SettingsError
@@ -167,11 +168,14 @@ def faq(arguments: Sequence[str]) -> int:
 
 
 def safety(arguments: Sequence[str]) -> int:
-    """Measure the gate."""
+    """Measure the gate, or train its model."""
     return _second(
         "safety",
         arguments,
-        {"evaluate": lambda rest: safety_cli.evaluate(rest, content=CONTENT)},
+        {
+            "evaluate": lambda rest: safety_cli.evaluate(rest, content=CONTENT),
+            "train": lambda rest: training_cli.train(rest, content=CONTENT),
+        },
     )
 
 
@@ -219,6 +223,7 @@ USAGE = """usage: run.py VERB ...
   faq evaluate FILE       measure the answers
   faq lint                check the entries
   safety evaluate FILE    measure the gate
+  safety train            train the gate's model from the examples
   meetings expand FILE    list occurrences
 """
 

@@ -45,7 +45,7 @@ class Faq(commands.Cog):
         """Ask a question; you get the clinic's own answer. Only you see it."""
         await interaction.response.defer(ephemeral=True)
         words = typed(interaction, question)
-        verdict = self.safety.judge(words)
+        verdict = await self.safety.hear(words)
         text = self.safety.pass_on(words, verdict)
         if text is None:
             await self.safety.care(words, verdict, CommandVoice(self.texts, interaction))

@@ -61,7 +61,7 @@ class Handovers(commands.Cog):
         """Hand the question over; words that tell of danger bring help instead."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         words = typed(interaction, given["question"])
-        verdict = self.safety.judge(words)
+        verdict = await self.safety.hear(words)
         text = self.safety.pass_on(words, verdict)
         if text is None:
             await self.safety.care(words, verdict, CommandVoice(self.texts, interaction))

@@ -116,7 +116,7 @@ class Questions(commands.Cog):
     async def _without_name(self, message: Message, words: str) -> Asked | None:
         """Pass what is left of a message through the gate again: other words, another verdict."""
         left = replace(heard(message), text=words)
-        verdict = self.parts.safety.judge(left)
+        verdict = await self.parts.safety.hear(left)
         text = self.parts.safety.pass_on(left, verdict)
         if text is None:
             voice = RoomVoice(self.parts.messenger, self.parts.texts, message)

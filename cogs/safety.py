@@ -58,7 +58,7 @@ class Safety(commands.Cog):
             return
         self.edits.remember(words)
         # No await before this line: in a burst, a message keeps its place.
-        verdict = self.safety.judge(words)
+        verdict = await self.safety.hear(words)
         text = self.safety.pass_on(words, verdict)
         if text is None:
             if self.ear.is_first(MessageId(message.id)):
@@ -74,7 +74,7 @@ class Safety(commands.Cog):
         words = self._words(message)
         if words is None or not self.edits.is_news(words, message.edited_at, now=self.safety.now()):
             return
-        verdict = self.safety.judge(words)
+        verdict = await self.safety.hear(words)
         if verdict.is_crisis:
             voice = RoomVoice(self.messenger, self.texts, message)
             await self.safety.care(words, verdict, voice)

@@ -1,6 +1,7 @@
 """Stand-ins for the ports. Everything else in the tests is real."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -8,7 +9,8 @@ from bot.domain.asides import Aside
 from bot.domain.deliveries import Person, Place, Room, Sent
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.notices import Notice
-from bot.domain.screening import Verdict
+from bot.domain.screening import Kind, Verdict
+from bot.domain.screening.opinion import Bar, Opinion
 
 # A direct message's channel, as Discord would open it for a person.
 DM_OFFSET = 1_000_000
@@ -170,3 +172,27 @@ class FakeVoice:
         """Remember that the person was told about staff."""
         del verdict
         self.heard.append("staff were told")
+
+
+@dataclass
+class FakeEar:
+    """A model that hears what is in `likes`; `before` runs first, in the worker's thread."""
+
+    likes: dict[str, Kind] = field(default_factory=dict[str, Kind])
+    before: Callable[[], object] = lambda: None
+    asked: list[str] = field(default_factory=list[str])
+    digest: str = "none"
+
+    @property
+    def bars(self) -> dict[Kind, Bar]:
+        """All alike."""
+        return {kind: Bar(heard=0.0, sure=0.5) for kind in Kind if kind is not Kind.OK}
+
+    def opine(self, text: str) -> Opinion:
+        """Remember what was asked, and answer out of `likes`."""
+        self.before()
+        self.asked.append(text)
+        scores = dict.fromkeys(self.bars, -1.0)
+        if text in self.likes:
+            scores[self.likes[text]] = 0.2
+        return Opinion(scores=scores, nearest={kind: f"{kind}.some.en" for kind in scores})

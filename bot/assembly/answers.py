@@ -49,18 +49,17 @@ class AnswerParts(Core):
             shipped=search.build(self.shipped, known_words=known_words),
             now=self.clock,
             target=self.settings.answers.false_answer_target,
-            load_encoder=lambda: self.encoder if self.settings.answers.by_meaning else None,
+            load_encoder=self._encoder,
             known_words=known_words,
         )
 
-    @cached_property
-    def encoder(self) -> Encoder | None:
-        """The sentence model, loaded when it is first asked for; None without the extra."""
-        loaded = embedding.load()
-        if isinstance(loaded, embedding.Absent):
-            log.warning("answers go by words alone", extra={"reason": loaded.reason})
+    def _encoder(self) -> Encoder | None:
+        if not self.settings.answers.by_meaning:
             return None
-        return loaded
+        if isinstance(self.encoder, embedding.Absent):
+            log.warning("answers go by words alone", extra={"reason": self.encoder.reason})
+            return None
+        return self.encoder
 
     @cached_property
     def handovers(self) -> HandoverService:

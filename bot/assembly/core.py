@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot import embedding
 from bot.chat.client import Waymark, intents
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.voice import DiscordMembership
 from bot.scheduler import AlarmClock
 from bot.services.deliveries import DeliveryService
 from bot.services.homes import Homes
-from bot.services.ports import Now
+from bot.services.ports import Encoder, Now
 from bot.services.servers import Servers
 from bot.storage.sqlite import SqliteDatabase
 from cogs import EXTENSIONS
@@ -42,6 +43,11 @@ class Core:
             extensions=EXTENSIONS,
             guild_ready_timeout=self.settings.discord.guild_ready_timeout.total_seconds(),
         )
+
+    @cached_property
+    def encoder(self) -> Encoder | embedding.Absent:
+        """The sentence model, loaded when it is first asked for, or why there is none."""
+        return embedding.load()
 
     @cached_property
     def messenger(self) -> DiscordMessenger:

@@ -1,18 +1,25 @@
 """The parts that look after people: the gate and what moderators decide."""
 
+import logging
 from functools import cached_property
 
+from bot import embedding
 from bot.assembly.core import Core
 from bot.chat.hider import DiscordHider
 from bot.chat.moderator import DiscordModerator
 from bot.domain.incidents import Ladder
+from bot.domain.screening import Signals
 from bot.given import hiding_rules
 from bot.services import safety_content
 from bot.services.asides import AsideService
 from bot.services.hiding import HidingService
 from bot.services.moderation import ModerationService
+from bot.services.ports import Ear
 from bot.services.safety import SafetyService
+from bot.services.second_ear import SecondEar
 from bot.services.staff import StaffService
+
+log = logging.getLogger(__name__)
 
 
 class PeopleParts(Core):
@@ -32,11 +39,32 @@ class PeopleParts(Core):
             deliveries=self.deliveries,
             servers=self.servers,
             homes=self.homes,
-            signals=safety_content.load_signals(self.settings.content.folder / "signals"),
+            signals=self.signals,
             ladder=ladder,
             now=self.clock,
             cooldown=self.settings.safety.cooldown,
+            second_ear=self.second_ear,
         )
+
+    @cached_property
+    def signals(self) -> Signals:
+        """What the grammar listens for."""
+        return safety_content.load_signals(self.settings.content.folder / "signals")
+
+    @cached_property
+    def second_ear(self) -> SecondEar:
+        """The model beside the grammar; it begins to load as soon as it is made."""
+        second = SecondEar(load=self._ear)
+        second.prepare()
+        return second
+
+    def _ear(self) -> Ear | None:
+        folder = self.settings.content.folder / "signals"
+        loaded = embedding.load_ear(folder, self.signals.lexicon, self.encoder)
+        if isinstance(loaded, embedding.Absent):
+            log.warning("the gate hears by its grammar alone", extra={"reason": loaded.reason})
+            return None
+        return loaded
 
     @cached_property
     def moderation(self) -> ModerationService:

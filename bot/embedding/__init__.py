@@ -5,9 +5,14 @@
 
 import importlib
 from dataclasses import dataclass
+from pathlib import Path
 
+from bot.domain.screening.normalise import Lexicon
 from bot.embedding.pinned import PinnedFileError, vocabulary
-from bot.services.ports import Encoder
+from bot.services.ports import Ear, Encoder
+
+MODEL = "opinion.npz"
+"""What `run.py safety train` writes beside the signals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,25 @@ def load() -> Encoder | Absent:
         return minilm.read()
     except minilm.ModelError as error:
         return Absent(str(error))
+
+
+def load_ear(signals: Path, lexicon: Lexicon, encoder: Encoder | Absent) -> Ear | Absent:
+    """Read the gate's model; everything that can be wrong with it becomes a reason.
+
+    Args:
+        signals: The folder it stands in.
+        encoder: The sentence model that it was trained with.
+    """
+    if isinstance(encoder, Absent):
+        return encoder
+    ear, learned = (importlib.import_module(f"bot.embedding.{name}") for name in ("ear", "learned"))
+    try:
+        model = learned.load(signals / MODEL)
+    except ValueError as error:
+        return Absent(str(error))
+    if model.encoder != encoder.name:
+        return Absent(f"{MODEL} was trained with another sentence model")
+    return ear.Ear(encoder, model, lexicon)
 
 
 def known_words() -> frozenset[str]:

@@ -18,7 +18,9 @@ from bot.domain.ids import ChannelId, GuildId, HandoverId, MessageId, RoleId, Us
 from bot.domain.messages import Heard
 from bot.domain.notices import Notice
 from bot.domain.rooms import Kind, Look, Overwrite
+from bot.domain.screening import Kind as ScreenedKind
 from bot.domain.screening import Verdict
+from bot.domain.screening.opinion import Bar, Opinion
 from bot.domain.subscriptions import Fetched
 from bot.storage.database import Transaction
 
@@ -307,6 +309,24 @@ class Follower(Protocol):
 
     async def meeting_changed(self, tx: Transaction, guild_id: GuildId) -> None:
         """Take note, in the transaction that adds, changes or ends a meeting of the server."""
+        ...
+
+
+class Ear(Protocol):
+    """The gate's model: how like each kind a message is."""
+
+    @property
+    def bars(self) -> Mapping[ScreenedKind, Bar]:
+        """From which score on a kind is heard."""
+        ...
+
+    @property
+    def digest(self) -> str:
+        """Identifies the examples it was trained from; see `examples.digest`."""
+        ...
+
+    def opine(self, text: str) -> Opinion:
+        """Return what it makes of a message. Milliseconds: in a thread."""
         ...
 
 

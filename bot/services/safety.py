@@ -20,6 +20,7 @@ from bot.domain.servers import Actor, Right, RoomPurpose, Server, require
 from bot.services.deliveries import DeliveryService
 from bot.services.homes import Homes
 from bot.services.ports import MessengerError, Now, Voice
+from bot.services.second_ear import SecondEar
 from bot.services.servers import Servers
 from bot.storage import deliveries as ledger
 from bot.storage import incidents as rows
@@ -35,6 +36,7 @@ class SafetyService:
     Attributes:
         cooldown: How long one person is not given the same help lines again in a room; staff are
             told every time.
+        second_ear: The model beside the grammar.
     """
 
     database: Database
@@ -45,11 +47,22 @@ class SafetyService:
     ladder: Ladder
     now: Now
     cooldown: timedelta
+    second_ear: SecondEar = field(default_factory=SecondEar)
     _helped: dict[UserId, datetime] = field(default_factory=dict[UserId, datetime])
     _heard: dict[ChannelId, datetime] = field(default_factory=dict[ChannelId, datetime])
 
+    async def hear(self, heard: Heard) -> Verdict:
+        """Judge words with both ears. Nothing else may happen to them before.
+
+        A crisis that the grammar hears is returned at once; otherwise the model is waited for, a
+        quarter of a second at most.
+        """
+        # No await before this line: in a burst, a message keeps its place.
+        verdict = self.judge(heard)
+        return verdict if verdict.is_crisis else await self.second_ear.add_to(verdict, heard)
+
     def judge(self, heard: Heard) -> Verdict:
-        """Judge words in one synchronous call: in a burst, a message keeps its place."""
+        """Judge words by the grammar alone, in one synchronous call."""
         return screen(heard.words, self.signals)
 
     def pass_on(self, heard: Heard, verdict: Verdict) -> ScreenedText | None:

@@ -15,9 +15,11 @@ from bot.domain.screening.lexicon import make_lexicon
 from bot.domain.screening.signals import Guard, Listed, Scope, Signal, Signals, make_signals
 from bot.domain.screening.verdict import Kind, Language, Level, Topic
 from bot.domain.support import HelpLine, SupportPage, SupportText, SupportTexts
-from bot.services import front_matter
+from bot.services import examples, front_matter
 
 WORDS = "words.toml"
+# Beside the signals, but about something else.
+NO_SIGNALS = (WORDS, examples.WISHES)
 FRONT = "---\n"
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -107,7 +109,7 @@ def read_signals(folder: Path) -> Listed:
         close=spelled.texts("close"),
         masked=spelled.texts("masked"),
     )
-    files = [_toml(path) for path in sorted(folder.glob("*.toml")) if path.name != WORDS]
+    files = [_toml(path) for path in sorted(folder.glob("*.toml")) if path.name not in NO_SIGNALS]
     signals = [signal for file in files for signal in _signals(file)]
     if not any(signal.kind is Kind.CRISIS for signal in signals):
         raise InvalidContent(str(folder), "has no crisis signal")

@@ -41,16 +41,28 @@ def test_rows_come_out_in_order_with_the_promised_keys(tmp_path: Path) -> None:
     assert rows[1]["kinds"] == []
 
 
-def test_table_shows_recall_alarms_and_strata(
+@pytest.mark.parametrize("option", [[], ["--grammar-only"]])
+def test_report_shows_recall_alarms_and_strata(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], option: list[str]
+) -> None:
+    source = _write(tmp_path / "in.jsonl", ROWS)
+    assert evaluate([*option, str(source)], content=CONTENT) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("5 messages, each judged alone, by the grammar ")
+    assert ("alone, as asked" in lines[0]) == bool(option)
+    crisis = next(line.split() for line in lines if line.startswith("crisis"))
+    assert crisis[:5] == ["crisis", "1", "1", "1.000", "(.21-1.00)"]
+    strata = [line.split() for line in lines[lines.index("", 15) :]]
+    assert ["explicit", "crisis", "1", "1", "1.000", "(.21-1.00)"] in strata
+    assert {row[1] for row in strata if row and row[0] == "hard"} == {"ok", "harassment"}
+
+
+def test_what_a_stratum_was_taken_for_is_said(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert evaluate([str(_write(tmp_path / "in.jsonl", ROWS))], content=CONTENT) == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "5 messages, each judged alone"
-    crisis = next(line.split() for line in lines if line.startswith("crisis"))
-    assert crisis[:4] == ["crisis", "1", "1", "1.000"]
-    assert "stratum explicit: 1 messages" in lines
-    assert "stratum hard: 2 messages" in lines
+    rows = [{"text": "i want to die", "label": "ok", "stratum": "hard"}]
+    assert evaluate([str(_write(tmp_path / "in.jsonl", rows))], content=CONTENT) == 0
+    assert capsys.readouterr().out.splitlines()[-1].split()[-2:] == ["crisis", "1"]
 
 
 def test_each_row_is_judged_alone(tmp_path: Path) -> None:
@@ -116,12 +128,13 @@ def test_development_set_stays_where_it_was_brought(tmp_path: Path) -> None:
             pytest.fail(f"{DEVELOPMENT_SET} is not there, and CI must check against it")
         pytest.skip(f"THE DEVELOPMENT SET IS NOT THERE: {DEVELOPMENT_SET}; nothing was checked")
     out = tmp_path / "out.jsonl"
-    assert evaluate([str(DEVELOPMENT_SET), "--rows", str(out)], content=CONTENT) == 0
+    given = [str(DEVELOPMENT_SET), "--rows", str(out), "--grammar-only"]
+    assert evaluate(given, content=CONTENT) == 0
     wanted = [json.loads(line) for line in DEVELOPMENT_SET.read_text("utf-8").split("\n") if line]
-    given = [json.loads(line) for line in out.read_text("utf-8").split("\n") if line]
+    judged = [json.loads(line) for line in out.read_text("utf-8").split("\n") if line]
     wrong = [
         (row["label"], said["kind"], row["text"])
-        for row, said in zip(wanted, given, strict=True)
+        for row, said in zip(wanted, judged, strict=True)
         if (row["label"] == "crisis") != (said["kind"] == "crisis")
     ]
     assert wrong == []

@@ -11,7 +11,7 @@ from bot.domain.ids import ChannelId, GuildId, IncidentId, MessageId, RoleId, Us
 from bot.domain.incidents import Ladder
 from bot.domain.messages import Heard
 from bot.domain.notices import CareCard
-from bot.domain.screening import Signals
+from bot.domain.screening import Kind, Signals
 from bot.domain.servers import Actor
 from bot.services import safety_content
 from bot.services.deliveries import DeliveryService
@@ -21,7 +21,7 @@ from bot.services.safety import SafetyService
 from bot.services.servers import Servers
 from bot.storage import incidents as rows
 from bot.storage.database import Database
-from tests.fakes import FakeMembership, FakeMessenger, FakeVoice, ManualClock
+from tests.fakes import FakeEar, FakeMembership, FakeMessenger, FakeVoice, ManualClock
 
 CONTENT = Path(__file__).parents[2] / "config/content"
 GUILD = GuildId(1)
@@ -119,6 +119,43 @@ async def test_no_words_are_kept(
 
 def test_heard_words_stay_out_of_any_traceback(clock: ManualClock) -> None:
     assert "zebra" not in repr(said(clock, "zebra"))
+
+
+async def test_nothing_passes_that_either_ear_takes_for_a_crisis(
+    safety: SafetyService, clock: ManualClock
+) -> None:
+    """Whatever else it is as well, and however it was written: only help follows."""
+    veiled = "zwei kleine wolken am himmel"
+    safety.second_ear.load = lambda: FakeEar({veiled: Kind.CRISIS})
+    for text in (veiled, "i want to kill myself", "who sells ket? i want to kill myself tonight"):
+        for guild_id in (GUILD, None):
+            heard = said(clock, text, guild_id=guild_id)
+            assert safety.pass_on(heard, await safety.hear(heard)) is None
+
+
+async def test_the_grammars_word_does_not_wait_for_the_model(
+    safety: SafetyService, clock: ManualClock
+) -> None:
+    ear = FakeEar()
+    safety.second_ear.load = lambda: ear
+    # Runs to its end without one turn of the event loop.
+    with pytest.raises(StopIteration) as done:
+        safety.hear(said(clock, "i want to kill myself")).send(None)
+    assert done.value.value.is_crisis
+    assert ear.asked == []
+
+
+async def test_what_only_the_model_hears_brings_help_and_a_card(
+    safety: SafetyService, messenger: FakeMessenger, clock: ManualClock
+) -> None:
+    veiled = "zwei kleine wolken am himmel"
+    safety.second_ear.load = lambda: FakeEar({veiled: Kind.CRISIS})
+    heard, voice = said(clock, veiled), FakeVoice()
+    await safety.care(heard, await safety.hear(heard), voice)
+    card = messenger.posted[0]
+    assert isinstance(card, CareCard)
+    assert (card.level, card.signals) == ("low", ("like:crisis.some.en",))
+    assert voice.heard[0] == "support:self"
 
 
 async def test_everyday_words_pass(safety: SafetyService, clock: ManualClock) -> None:

@@ -1,0 +1,53 @@
+"""The second ear: how like each kind a message is. See `services.ports.Ear`."""
+
+import numpy as np
+
+from bot.domain.screening import Kind
+from bot.domain.screening.likeness import places, plain
+from bot.domain.screening.normalise import Lexicon
+from bot.domain.screening.opinion import Opinion
+from bot.embedding.learned import KINDS, Learned, Matrix, directions, nearness
+from bot.services.ports import Encoder
+
+
+class Ear:
+    """Compares messages with the examples. Nothing changes after it was made.
+
+    Attributes:
+        bars: From which score on a kind is heard.
+        digest: Of the examples it was trained from.
+    """
+
+    def __init__(self, encoder: Encoder, learned: Learned, lexicon: Lexicon) -> None:
+        self.bars = learned.bars
+        self.digest = learned.digest
+        self._encoder, self._learned, self._lexicon = encoder, learned, lexicon
+        self._examples = directions(learned.packed)
+        self._names = [learned.names[int(source)] for source in learned.sources]
+        # For each kind, which examples are its own.
+        self._own = {
+            kind: np.flatnonzero([name.partition(".")[0] == kind for name in self._names])
+            for kind in KINDS
+        }
+
+    def opine(self, text: str) -> Opinion:
+        """Return how like each kind a message is; milliseconds."""
+        words = plain(text, self._lexicon)
+        if not words:
+            return Opinion(scores=dict.fromkeys(KINDS, float("-inf")), nearest={})
+        near = nearness(self._encoder.encode([words]), self._examples)[0]
+        scores = near @ self._learned.weights + self._in_common(words)
+        return Opinion(
+            scores={kind: float(score) for kind, score in zip(KINDS, scores, strict=True)},
+            nearest={kind: self._nearest(kind, near) for kind in KINDS},
+        )
+
+    def _in_common(self, words: str) -> Matrix:
+        filed = np.array(places(words), np.intp)
+        rarity = self._learned.rarity[filed]
+        length = np.sqrt(rarity @ rarity) + np.float32(1e-9)
+        return np.asarray((rarity / length) @ self._learned.pieces[filed], np.float32)
+
+    def _nearest(self, kind: Kind, near: Matrix) -> str:
+        own = self._own[kind]
+        return self._names[int(own[int(np.argmax(near[own]))])]
