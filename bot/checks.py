@@ -139,13 +139,23 @@ def meaning_ready(*, lacking: str | None) -> Check:
     )
 
 
-def hearing_ready(*, lacking: str | None = None, is_stale: bool = False) -> Check:
+def hearing_ready(
+    *, is_off: bool = False, lacking: str | None = None, is_stale: bool = False
+) -> Check:
     """Say how the gate hears.
 
     Args:
+        is_off: Whether the setting leaves the model out.
         lacking: Why there is no model beside the grammar, a few words; None when there is one.
         is_stale: Whether the examples have changed since the model was trained.
     """
+    if is_off:
+        return Check(
+            "Hearing danger",
+            State.AMBER,
+            "By the clinic's signals alone; the model beside them is switched off.",
+            "To hear more veiled words, with more false alarms: [safety] second_ear = true.",
+        )
     if lacking is not None:
         return Check(
             "Hearing danger",

@@ -72,6 +72,8 @@ def meaning() -> Check:
 
 def hearing(settings: Settings) -> Check:
     """Say whether the gate has its model beside the grammar."""
+    if not settings.safety.second_ear:
+        return checks.hearing_ready(is_off=True)
     folder = settings.content.folder / "signals"
     try:
         lexicon = safety_content.load_signals(folder).lexicon

@@ -165,6 +165,11 @@ class Safety(Section):
         description="What follows talk of doses: watch (staff card), "
         "nudge (and a private note to the author) or hide (and the message is hidden)."
     )
+    second_ear: bool = Field(
+        description="Whether a model listens beside the clinic's signals, with the extra named "
+        "semantic. It hears more, also false alarms, and each gets help in the room and a card: "
+        "off until such doubtful ones have a quieter way.",
+    )
     moderators_after: Minutes = Field(
         alias="moderators_after_minutes",
         ge=MINUTE,

@@ -208,3 +208,17 @@ def test_what_is_not_heard_is_said_in_plain_words(content: bool, members: bool, 
     assert check.state is state
     assert ("Manage Server or Administrator is exempt" in check.says) == (not content)
     assert ("who joins" in check.says) == (not members)
+
+
+@pytest.mark.parametrize(
+    ("found", "state", "word"),
+    [
+        (checks.hearing_ready(is_off=True), State.AMBER, "switched off"),
+        (checks.hearing_ready(lacking="no numpy"), State.AMBER, "no numpy"),
+        (checks.hearing_ready(is_stale=True), State.AMBER, "changed since"),
+        (checks.hearing_ready(), State.GREEN, "by a model"),
+    ],
+)
+def test_how_danger_is_heard_is_said(found: checks.Check, state: State, word: str):
+    assert found.state is state
+    assert word in found.says

@@ -59,6 +59,8 @@ class PeopleParts(Core):
         return second
 
     def _ear(self) -> Ear | None:
+        if not self.settings.safety.second_ear:
+            return None
         folder = self.settings.content.folder / "signals"
         loaded = embedding.load_ear(folder, self.signals.lexicon, self.encoder)
         if isinstance(loaded, embedding.Absent):
