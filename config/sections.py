@@ -166,9 +166,8 @@ class Safety(Section):
         "nudge (and a private note to the author) or hide (and the message is hidden)."
     )
     second_ear: bool = Field(
-        description="Whether a model listens beside the clinic's signals, with the extra named "
-        "semantic. It hears more, also false alarms, and each gets help in the room and a card: "
-        "off until such doubtful ones have a quieter way.",
+        description="Whether a model, of the extra named semantic, listens beside the clinic's "
+        "signals; it hears more, and more false alarms, each with help in the room and a card.",
     )
     moderators_after: Minutes = Field(
         alias="moderators_after_minutes",
