@@ -55,7 +55,7 @@ class DiscordModerator:
         """Time the person out until the case's end, by Discord's own timeout."""
         guild = self._guild(case.guild_id)
         async with translated():
-            member = await guild.fetch_member(case.target_id)
+            member = await guild.fetch_member(case.person)
             await member.timeout(case.until, reason=render.audit_reason(case))
 
     async def delete_message(self, case: Case) -> None:

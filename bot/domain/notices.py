@@ -123,7 +123,8 @@ class CaseLine:
     """A line in the staff room about something a moderator did.
 
     Attributes:
-        action: "warn", "timeout", "hide".
+        action: A value of `cases.Action`.
+        target_id: None for what was done to a room or to the server.
         until: End of a timeout, aware UTC.
         told: Whether the person could be told in a direct message.
         channel_id: The room it happened in, where that matters.
@@ -131,7 +132,7 @@ class CaseLine:
 
     number: CaseNumber
     action: str
-    target_id: UserId
+    target_id: UserId | None
     moderator_id: UserId
     reason: str
     note: str

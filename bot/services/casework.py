@@ -83,12 +83,15 @@ class CaseWork:
         does not answer for stays open until the next time.
         """
         async with self.database.transaction() as tx:
-            waiting = [case for case in await rows.begun(tx) if case.line_key not in self._in_hand]
+            waiting = [case for case in await rows.begun(tx) if self._is_left_open(case)]
         self._in_hand.update(case.line_key for case in waiting)
         try:
             return sum([await self._try_settle(case) for case in waiting])
         finally:
             self._in_hand.difference_update(case.line_key for case in waiting)
+
+    def _is_left_open(self, case: Case) -> bool:
+        return case.action not in cases.ON_ROOMS and case.line_key not in self._in_hand
 
     async def carry_out(
         self, proposal: Proposal, *, hidden: Heard | None, by: UserId
@@ -158,7 +161,7 @@ class CaseWork:
 
     async def _stands(self, case: Case) -> bool:
         if case.action is Action.TIMEOUT:
-            target = await self.moderator.standing(case.guild_id, case.target_id)
+            target = await self.moderator.standing(case.guild_id, case.person)
             return cases.is_timed_out_as(case, target)
         if case.channel_id is None or case.message_id is None:
             return False

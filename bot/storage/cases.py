@@ -23,6 +23,8 @@ from bot.storage.database import Row, Transaction
 from bot.storage.times import maybe_micros, maybe_moment, micros, moment
 
 DRAFT_KIND = "case"
+# Stands for whom a case is about where it is about a room; no snowflake is 0.
+NOBODY = 0
 
 BEGIN = """
 INSERT INTO cases (guild_id, number, action, state, target_id, moderator_id, reason, note,
@@ -37,6 +39,7 @@ TWIN = """
 SELECT number FROM cases
 WHERE guild_id = :guild_id AND action = :action
     AND (message_id = :message_id OR (:message_id IS NULL AND target_id = :target_id))
+    AND (:target_id <> 0 OR channel_id IS NOT DISTINCT FROM :channel_id)
     AND ((state = 'begun' AND created_at > :hand_on_it)
         OR (state = 'done' AND created_at > :same_event))
 LIMIT 1
@@ -52,13 +55,13 @@ async def begin(
     note_expires_at: datetime,
     now: datetime,
 ) -> Case:
-    """Take the next number for what is about to be done; `proposal` names its target."""
+    """Take the next number for what is about to be done to whom `proposal` names, or to nobody."""
     rows = await tx.fetch_all(
         BEGIN,
         {
             "guild_id": proposal.guild_id,
             "action": proposal.action,
-            "target_id": proposal.target_id,
+            "target_id": proposal.target_id or NOBODY,
             "moderator_id": by,
             "reason": proposal.reason,
             "note": proposal.note,
@@ -73,13 +76,14 @@ async def begin(
 
 
 async def has_twin(tx: Transaction, proposal: Proposal, *, now: datetime) -> bool:
-    """Say whether somebody does or has just done the same to the same person or message."""
+    """Say whether somebody does or has just done the same to the same person, message or room."""
     rows = await tx.fetch_all(
         TWIN,
         {
             "guild_id": proposal.guild_id,
-            "target_id": proposal.target_id,
+            "target_id": proposal.target_id or NOBODY,
             "action": proposal.action,
+            "channel_id": proposal.channel_id,
             "message_id": proposal.message_id,
             "hand_on_it": micros(now - HAND_ON_IT),
             "same_event": micros(now - SAME_EVENT),
@@ -204,7 +208,7 @@ def _case(row: Row) -> Case:
         number=CaseNumber(row["number"]),
         action=Action(row["action"]),
         state=State(row["state"]),
-        target_id=UserId(row["target_id"]),
+        target_id=UserId(row["target_id"]) if row["target_id"] != NOBODY else None,
         moderator_id=UserId(row["moderator_id"]),
         reason=Reason(row["reason"]),
         note=row["note"],

@@ -6,7 +6,7 @@ from discord.ui import Label, Select, TextInput
 
 from bot.chat.render import moderation as render
 from bot.chat.render.said import Press, Said
-from bot.domain.cases import LENGTHS, Action, Case, Reached, Reason, State
+from bot.domain.cases import LENGTHS, ON_ROOMS, Action, Case, Reached, Reason, State
 from bot.domain.ids import CaseNumber, ChannelId, DraftId, GuildId, MessageId, UserId
 from bot.domain.messages import Heard
 from bot.domain.notices import CaseLetter, CaseLine
@@ -74,7 +74,14 @@ def test_a_letter_carries_its_key_in_the_button_to_staff() -> None:
     assert presses(render.case_letter(LETTER, KEY)) == [f"staff:talk:1~{KEY}"]
 
 
-@pytest.mark.parametrize("action", list(Action))
+def test_a_line_about_a_room_names_who_did_it_and_leads_to_nobodys_history() -> None:
+    said = render.case_line(replace(LINE, action="pause", target_id=None), KEY)
+    for part in ("Case 12: paused room", "<#30>", "<@5>", KEY):
+        assert part in text(said)
+    assert presses(said) == []
+
+
+@pytest.mark.parametrize("action", sorted(set(Action) - ON_ROOMS))
 def test_a_line_says_who_did_what_and_why_and_rings_nobody(action: Action) -> None:
     said = render.case_line(replace(LINE, action=action.value), KEY)
     for part in ("Case 12", "<@7>", "<@5>", "Words that may have hurt somebody"):
@@ -168,7 +175,7 @@ def test_what_was_not_done_is_called_so() -> None:
     assert "Case 12 is marked" in text(render.result(NotDone(number=CaseNumber(12))))
 
 
-@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("action", sorted(set(Action) - ON_ROOMS))
 def test_what_was_not_written_down_is_not_called_undone(action: Action) -> None:
     said = text(render.result(Unwritten(case=replace(CASE, action=action))))
     assert ("It was done" in said) is (action is not Action.WARN)

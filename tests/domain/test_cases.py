@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain import cases
-from bot.domain.cases import Action, Case, Proposal, Reason, Standing, State
+from bot.domain.cases import ON_ROOMS, Action, Case, Proposal, Reason, Standing, State
 from bot.domain.deliveries import Person, Room
 from bot.domain.errors import InvalidInput, OutOfReach, Rank
 from bot.domain.ids import CaseNumber, ChannelId, GuildId, UserId
@@ -71,7 +71,7 @@ def test_a_message_of_somebody_who_left_can_be_hidden() -> None:
     cases.check_reach(MODERATOR, None, BOT, Action.HIDE)
 
 
-@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("action", sorted(set(Action) - ON_ROOMS))
 def test_a_member_below_both_is_within_reach(action: Action) -> None:
     cases.check_reach(MODERATOR, member(position=29), BOT, action)
 
@@ -164,6 +164,19 @@ def test_a_line_goes_to_the_staff_room_and_says_whether_the_person_was_told() ->
     assert (plan.key, plan.place) == ("case:1:12:line", Room(ChannelId(10)))
     assert isinstance(plan.notice, CaseLine)
     assert plan.notice.told is False
+
+
+def test_a_line_about_a_room_does_not_say_that_nobody_was_told() -> None:
+    case = a_case(action=Action.PAUSE, target_id=None, channel_id=ChannelId(3))
+    notice = cases.line(case, staff_room=ChannelId(10), now=NOON).notice
+    assert isinstance(notice, CaseLine)
+    assert (notice.target_id, notice.told) == (None, True)
+
+
+def test_a_case_about_a_room_is_about_nobody() -> None:
+    case = a_case(action=Action.LOCKDOWN, target_id=None)
+    with pytest.raises(ValueError, match="lockdown"):
+        cases.letter(case, server="", kept=True, now=NOON)
 
 
 def test_no_reason_on_the_list_punishes_a_crisis() -> None:

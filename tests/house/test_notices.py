@@ -12,7 +12,7 @@ import pytest
 from bot.chat.messenger import keys
 from bot.chat.render.notices import notice as render
 from bot.domain.automod import Change, Part
-from bot.domain.cases import HIDE_UNKEPT, NOTE_MAX, Action, Reason
+from bot.domain.cases import HIDE_UNKEPT, NOTE_MAX, ON_ROOMS, Action, Reason
 from bot.domain.deliveries import Failure, nonce
 from bot.domain.errors import Trouble
 from bot.domain.handovers import ANSWER_MAX
@@ -111,7 +111,7 @@ def case_lines() -> Iterator[Notice]:
         yield CaseLine(
             number=CaseNumber(LONGEST_ID),
             action=action.value,
-            target_id=UserId(LONGEST_ID),
+            target_id=None if action in ON_ROOMS else UserId(LONGEST_ID),
             moderator_id=UserId(LONGEST_ID),
             reason=reason.value,
             note="*" * NOTE_MAX,

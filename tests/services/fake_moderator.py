@@ -60,8 +60,8 @@ class FakeModerator:
     async def time_out(self, case: Case) -> None:
         """Time a member out."""
         self._begin(case)
-        self.members[case.target_id] = Standing(
-            user_id=case.target_id, position=1, timed_out_until=case.until
+        self.members[case.person] = Standing(
+            user_id=case.person, position=1, timed_out_until=case.until
         )
         self._end()
 

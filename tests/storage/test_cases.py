@@ -217,3 +217,27 @@ async def take(
     guild_id: GuildId = GUILD,
 ) -> Proposal | None:
     return await rows.take_draft(tx, draft_id, guild_id=guild_id, by=by, now=clock())
+
+
+PAUSING = replace(WARNING, action=Action.PAUSE, target_id=None, channel_id=ChannelId(3))
+
+
+async def test_a_case_about_a_room_is_in_nobodys_history(
+    database: Database, clock: ManualClock
+) -> None:
+    async with database.transaction() as tx:
+        begun = await begin(tx, clock, PAUSING)
+        assert (begun.target_id, begun.channel_id) == (None, 3)
+        assert await rows.begun(tx) == [begun]
+    assert await all_of(database) == []
+
+
+@pytest.mark.parametrize(
+    ("other", "is_twin"), [(PAUSING, True), (replace(PAUSING, channel_id=ChannelId(4)), False)]
+)
+async def test_the_same_act_on_another_room_is_no_twin(
+    database: Database, clock: ManualClock, other: Proposal, *, is_twin: bool
+) -> None:
+    async with database.transaction() as tx:
+        await begin(tx, clock, PAUSING)
+        assert await rows.has_twin(tx, other, now=clock()) is is_twin

@@ -24,9 +24,11 @@ def case_line(notice: CaseLine, key: str) -> Said:
         parts.append(f"{words.NOTE_LABEL}: {escape_markdown(notice.note)}")
     if not notice.told:
         parts.append(words.NOT_TOLD)
-    embed = card(words.case_title(notice.number, notice.action), "\n".join(parts), colour=NOTE)
+    title, text = words.case_title(notice.number, notice.action), "\n".join(parts)
+    if notice.target_id is None:
+        return Said(embeds=(card(title, text, colour=NOTE, footer=f"Ref {key}"),), key=key)
     history = Press(words.HISTORY, "case:history", (notice.target_id,))
-    return Said(embeds=(embed,), rows=((history,),), key=key)
+    return Said(embeds=(card(title, text, colour=NOTE),), rows=((history,),), key=key)
 
 
 def _what_happened(notice: CaseLine) -> str:
@@ -36,6 +38,8 @@ def _what_happened(notice: CaseLine) -> str:
             return words.line_hide(who, by, _in_room(notice.channel_id))
         case Action.TIMEOUT:
             return words.line_timeout(who, by, *_until(notice.until))
+        case _ if notice.target_id is None:
+            return words.line_room(by, _in_room(notice.channel_id))
         case _:
             return words.line_warn(who, by)
 
@@ -100,7 +104,7 @@ def result(what: Result) -> Said:
 
 def _done(what: Done) -> Said:
     case = what.case
-    parts = [f"<@{case.target_id}>"]
+    parts = [f"<@{case.person}>"]
     if case.until is not None:
         parts.append(words.until(" · ".join(_until(case.until))))
     parts.append(words.TOLD[what.told])

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.cases import Proposal, Standing, State
+from bot.domain.cases import Action, Proposal, Standing, State
 from bot.domain.deliveries import Failure
 from bot.domain.errors import (
     StorageError,
@@ -188,6 +188,15 @@ async def test_a_server_that_is_not_set_up_any_more_keeps_its_open_cases(
 ) -> None:
     await leave_begun(database, clock, replace(WARNING, guild_id=GuildId(99)))
     assert await moderation.settle() == 0
+
+
+async def test_a_case_about_a_room_is_left_to_whoever_did_it(
+    work: CaseWork, database: Database, clock: ManualClock
+) -> None:
+    await leave_begun(database, clock, replace(WARNING, action=Action.PAUSE, target_id=None))
+    assert await work.settle() == 0
+    async with database.transaction() as tx:
+        assert [case.state for case in await rows.begun(tx)] == [State.BEGUN]
 
 
 async def test_a_case_in_hand_is_not_settled_under_it(

@@ -14,6 +14,12 @@ ACTION = {
     "warn": "warning",
     "timeout": "break from writing",
     "hide": "hidden message",
+    "purge": "removed messages",
+    "slowmode": "slower writing",
+    "pause": "paused room",
+    "resume": "resumed room",
+    "lockdown": "closed doors",
+    "unlock": "reopened doors",
 }
 
 
@@ -102,6 +108,11 @@ NOT_TOLD = (
 )
 REASON_LABEL = "Reason"
 NOTE_LABEL = "Note"
+
+
+def line_room(by: str, room: str) -> str:
+    """Say who did something to a room or to the server."""
+    return f"Done by {by}{room}."
 
 
 def line_warn(who: str, by: str) -> str:
