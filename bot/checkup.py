@@ -13,6 +13,7 @@ from bot.chat.health import lacking
 from bot.checks import Check
 from bot.domain.errors import InvalidContent, StorageError
 from bot.domain.faq.entries import Status
+from bot.domain.faq.signature import held_back
 from bot.given import settings_files
 from bot.services import examples, faq_content, safety_content
 from bot.storage.migrate import standing
@@ -53,11 +54,12 @@ def content(settings: Settings, *, today: date) -> Check:
             read(settings.content.folder / folder)
         except InvalidContent as error:
             problems.append(str(error))
-    approved = [entry for entry in loaded.entries if entry.status is Status.APPROVED]
+    entries = [held_back(entry) for entry in loaded.entries]
+    approved = [entry for entry in entries if entry.status is Status.APPROVED]
     return checks.content_read(
         approved=len(approved),
         unsigned=sum(entry.reviewed_by is None for entry in approved),
-        drafts=sum(entry.status is Status.DRAFT for entry in loaded.entries),
+        drafts=sum(entry.status is Status.DRAFT for entry in entries),
         overdue=sum(entry.review_by is not None and entry.review_by < today for entry in approved),
         problems=problems,
     )

@@ -12,12 +12,14 @@ from bot.chat.groups import add_under, clinic
 from bot.chat.inbound import actor
 from bot.chat.render import entry_changes
 from bot.chat.render import library as render
+from bot.chat.render.said import Said
 from bot.chat.reply import answer, change
 from bot.domain.faq.entries import EntryId, Status
-from bot.domain.faq.library import SHIPPED, of_status
+from bot.domain.faq.library import SHIPPED, Kept, of_status
 from bot.domain.ids import DraftId
-from bot.services.entry_forms import NEW, EntryForms, Form, FormKind
-from bot.services.library import LibraryService, lint
+from bot.domain.servers import Actor
+from bot.services.entry_forms import NEW, EntryForms, Form, FormKind, Unsaved
+from bot.services.library import LibraryService
 
 EVERY = "every"
 STATUSES = [
@@ -72,7 +74,7 @@ class ClinicFaq(commands.Cog):
         """Look at an answer and approve it, with the name of the clinician who reviewed it."""
         await interaction.response.defer(ephemeral=True)
         found = await self.library.get(entry, by=actor(interaction))
-        await answer(interaction, render.entry(found, lint(found.latest)))
+        await answer(interaction, await self._card(found, by=actor(interaction)))
 
     @faq.command()
     @app_commands.describe(entry="Which answer")
@@ -80,7 +82,7 @@ class ClinicFaq(commands.Cog):
         """Switch an answer off. Members no longer get it; you can bring it back."""
         await interaction.response.defer(ephemeral=True)
         found = await self.library.retire(entry, by=actor(interaction))
-        await answer(interaction, entry_changes.saved(found, ()))
+        await answer(interaction, await self._outcome(found, by=actor(interaction)))
 
     @edit.autocomplete("entry")
     @approve.autocomplete("entry")
@@ -100,7 +102,7 @@ class ClinicFaq(commands.Cog):
         """Show one answer."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await self.library.get(args[0], by=actor(interaction))
-        await answer(interaction, render.entry(found, lint(found.latest)))
+        await answer(interaction, await self._card(found, by=actor(interaction)))
 
     async def open_edit(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Open the form of an answer."""
@@ -116,7 +118,7 @@ class ClinicFaq(commands.Cog):
         """Switch an answer off."""
         await interaction.response.defer()
         found = await self.library.retire(args[0], seen=int(args[1]), by=actor(interaction))
-        await change(interaction, entry_changes.saved(found, ()))
+        await change(interaction, await self._outcome(found, by=actor(interaction)))
 
     async def hand_over(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Let a topic always go to a person, or be answered."""
@@ -124,7 +126,7 @@ class ClinicFaq(commands.Cog):
         entry_id, is_person, seen = EntryId(args[0]), args[1] == "1", int(args[2])
         by = actor(interaction)
         found = await self.library.hand_over(entry_id, to_a_person=is_person, seen=seen, by=by)
-        await change(interaction, entry_changes.outcome(found))
+        await change(interaction, await self._outcome(found, by=actor(interaction)))
 
     async def add(self, interaction: Interaction, args: tuple[str, ...], typed: Typed) -> None:
         """Save a new answer."""
@@ -153,7 +155,7 @@ class ClinicFaq(commands.Cog):
         await interaction.response.defer()
         draft_id, seen = DraftId(int(args[0])), int(args[1])
         found = await self.forms.send_again(draft_id, typed, seen=seen, by=actor(interaction))
-        await change(interaction, entry_changes.outcome(found))
+        await change(interaction, await self._outcome(found, by=actor(interaction)))
 
     async def forget(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Give up what was typed."""
@@ -164,7 +166,15 @@ class ClinicFaq(commands.Cog):
     async def _send(self, interaction: Interaction, form: Form) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await self.forms.send(form, by=actor(interaction))
-        await answer(interaction, entry_changes.outcome(found))
+        await answer(interaction, await self._outcome(found, by=actor(interaction)))
+
+    async def _outcome(self, found: Kept | Unsaved, *, by: Actor) -> Said:
+        if isinstance(found, Unsaved):
+            return entry_changes.unsaved(found)
+        return entry_changes.saved(found, await self.library.check(found.latest, by=by))
+
+    async def _card(self, found: Kept, *, by: Actor) -> Said:
+        return render.entry(found, await self.library.check(found.latest, by=by))
 
 
 def _form(kind: FormKind, args: tuple[str, ...], typed: Typed) -> Form:

@@ -12,7 +12,7 @@ from bot.chat.render import entry_changes as render
 from bot.chat.render import library as entries
 from bot.chat.reply import answer, change
 from bot.domain.faq.entries import EntryId
-from bot.services.library import LibraryService, lint
+from bot.services.library import LibraryService
 
 
 class ClinicFaqReview(commands.Cog):
@@ -82,8 +82,10 @@ class ClinicFaqReview(commands.Cog):
         """Go back to a version."""
         await interaction.response.defer()
         entry_id, number, seen = EntryId(args[0]), int(args[1]), int(args[2])
-        found = await self.library.restore(entry_id, number, seen=seen, by=actor(interaction))
-        await change(interaction, render.saved(found, lint(found.latest)))
+        by = actor(interaction)
+        found = await self.library.restore(entry_id, number, seen=seen, by=by)
+        checked = await self.library.check(found.latest, by=by)
+        await change(interaction, render.saved(found, checked))
 
     async def _history(self, interaction: Interaction, which: str) -> None:
         by = actor(interaction)

@@ -9,6 +9,7 @@ from bot.assembly.core import Core
 from bot.chat.desk import DiscordDesk
 from bot.domain.faq import search
 from bot.domain.faq.entries import Entry
+from bot.domain.faq.signature import held_back, unsigned
 from bot.services import faq_content
 from bot.services.answers import AnswerService
 from bot.services.handovers import HandoverService
@@ -23,11 +24,14 @@ class AnswerParts(Core):
 
     @cached_property
     def shipped(self) -> Sequence[Entry]:
-        """The entries in the clinic's folder; a broken one is left out."""
+        """The entries in the clinic's folder; broken ones are left out, unsigned ones held back."""
         loaded = faq_content.load(self.settings.content.faq)
         for problem in loaded.problems:
             log.warning("answer left out", extra={"entry": problem.where, "key": problem.key})
-        return loaded.entries
+        for entry in loaded.entries:
+            if unsigned(entry):
+                log.warning("answer held back", extra={"entry": entry.id, "key": "reviewed_by"})
+        return [held_back(entry) for entry in loaded.entries]
 
     @cached_property
     def library(self) -> LibraryService:

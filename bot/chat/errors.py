@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 import discord
@@ -44,8 +44,14 @@ class Border:
                 log.warning("nothing added", extra={"kind": type(error).__name__})
 
     @asynccontextmanager
-    async def around(self, interaction: Interaction, command: str) -> AsyncGenerator[None]:
-        """Run what answers an interaction; nothing it raises gets past here."""
+    async def around(
+        self, interaction: Interaction, command: str, *, typed: Sequence[str] = ()
+    ) -> AsyncGenerator[None]:
+        """Run what answers an interaction; nothing it raises gets past here.
+
+        Args:
+            typed: What was typed into a form; given back to whoever typed it if it is not taken.
+        """
         with bind(
             guild_id=interaction.guild_id,
             channel_id=interaction.channel_id,
@@ -56,9 +62,11 @@ class Border:
                 yield
                 await self.finish(interaction)
             except Exception as error:  # noqa: BLE001 - the border is where every error ends
-                await self.tell(interaction, error)
+                await self.tell(interaction, error, typed=typed)
 
-    async def tell(self, interaction: Interaction, error: Exception) -> None:
+    async def tell(
+        self, interaction: Interaction, error: Exception, *, typed: Sequence[str] = ()
+    ) -> None:
         """Tell the person what happened, in words they can act on."""
         cause = original(error)
         if isinstance(cause, discord.HTTPException) and cause.code in GONE:
@@ -67,7 +75,8 @@ class Border:
         if isinstance(cause, StorageError):
             log.error("storage failed", exc_info=cause, extra={"problem": cause.problem})
         try:
-            await answer(interaction, render.error(known(cause) or self._unknown(cause)))
+            said = render.error(known(cause) or self._unknown(cause), typed=typed)
+            await answer(interaction, said)
         except discord.HTTPException as failed:
             log.warning("error not told", extra={"status": failed.status, "code": failed.code})
 

@@ -4,7 +4,7 @@ A custom_id reads `noun:verb:arg:arg~key`. Cogs register a handler for each `nou
 """
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -62,7 +62,7 @@ class Router:
         """Answer a form, whoever opened it and whenever."""
         data: Any = interaction.data
         name, args = parse(data["custom_id"])
-        async with self.border.around(interaction, name):
+        async with self.border.around(interaction, name, typed=texts(data["components"])):
             if name not in self.forms:
                 raise NotFound("form")
             await self.forms[name](interaction, args, typed(data["components"]))
@@ -96,16 +96,23 @@ def parse(custom_id: str) -> tuple[str, Args]:
 
 
 def typed(components: list[dict[str, Any]]) -> dict[str, str]:
-    """Return what was typed into a form, by the field's custom_id.
-
-    A form is rows of inputs, or labels with one input each (Discord API v10, Modal Submit).
-    """
+    """Return what was typed into a form, by the field's custom_id."""
     found: dict[str, str] = {}
-    for row in components:
-        for item in [row["component"]] if "component" in row else row["components"]:
-            values: list[str] = item.get("values", [])
-            found[item["custom_id"]] = item.get("value") or (values[0] if values else "")
+    for item in _fields(components):
+        values: list[str] = item.get("values", [])
+        found[item["custom_id"]] = item.get("value") or (values[0] if values else "")
     return found
+
+
+def texts(components: list[dict[str, Any]]) -> list[str]:
+    """Return the words that were typed into a form, field by field, without its choices."""
+    return [item["value"] for item in _fields(components) if item.get("value", "").strip()]
+
+
+def _fields(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield a form's fields: rows of inputs, or labels with one each (API v10, Modal Submit)."""
+    for row in components:
+        yield from [row["component"]] if "component" in row else row["components"]
 
 
 def is_form(interaction: Interaction) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.domain.faq.entries import Problem, problems
 from bot.domain.faq.lint import between, overdue
+from bot.domain.faq.signature import unsigned
 from bot.services.faq_content import Loaded, load
 
 _IN_YAML = re.compile(r"\Aline (\d+): ")
@@ -52,6 +53,8 @@ def _all(found: Loaded, today: date) -> Iterable[Problem]:
     yield from found.problems
     for entry in found.entries:
         yield from problems(entry)
+        if (missing := unsigned(entry)) is not None:
+            yield missing
     yield from between(found.entries)
     yield from overdue(found.entries, today=today)
 

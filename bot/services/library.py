@@ -20,6 +20,8 @@ from bot.domain.faq.library import (
     kept,
     new_id,
 )
+from bot.domain.faq.lint import beside
+from bot.domain.faq.signature import unsigned
 from bot.domain.ids import GuildId, UserId
 from bot.domain.servers import Actor, Right, Server, require
 from bot.services import faq_writing
@@ -47,6 +49,19 @@ class Gap:
 
     nearest: Entry | None
     outcomes: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What speaks against an entry.
+
+    Attributes:
+        problems: What has to be mended before it may be approved.
+        mixed_up: Titles of what the search could take it for, with the ways to ask that both have.
+    """
+
+    problems: Sequence[Problem] = ()
+    mixed_up: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +127,8 @@ class LibraryService:
             NotPermitted: `by` may not administer the server.
         """
         self.let_in(by)
+        if unsigned(entry):
+            raise InvalidInput(LABELS["reviewed_by"], "unsigned")
         if entry.status is Status.APPROVED and (wrong := lint(entry)):
             first = wrong[0]
             raise InvalidInput(LABELS.get(first.key, first.key), "not_approvable", first.allowed)
@@ -162,6 +179,16 @@ class LibraryService:
         version = found.version if seen is None else seen
         return await self.save(off, seen=version, kind=ChangeKind.RETIRED, by=by)
 
+    async def check(self, entry: Entry, *, by: Actor) -> Checked:
+        """Say what speaks against an entry, by itself and beside the others. Raises as `all`."""
+        others = {each.latest.id: each.latest for each in await self.all(by=by)}
+        found: dict[str, list[str]] = {}
+        for problem in await asyncio.to_thread(beside, entry, tuple(others.values())):
+            if problem.other is not None:
+                shared = [problem.found] if problem.found in {entry.title, *entry.ask} else []
+                found.setdefault(others[problem.other].title, []).extend(shared)
+        return Checked(problems=lint(entry), mixed_up=found)
+
     async def hand_over(
         self, entry_id: EntryId, *, to_a_person: bool, seen: int, by: Actor
     ) -> Kept:
@@ -185,7 +212,7 @@ class LibraryService:
         Raises as `save`, and NotFound where there is no such version.
         """
         entry = await self.at(entry_id, number, by=by)
-        if entry.status is Status.APPROVED and lint(entry):
+        if unsigned(entry) or (entry.status is Status.APPROVED and lint(entry)):
             entry = replace(entry, status=Status.DRAFT)
         return await self.save(entry, seen=seen, kind=ChangeKind.RESTORED, by=by)
 

@@ -9,6 +9,7 @@ from bot.chat.render import answers as render
 from bot.chat.render.asked import asked_on, picks_on
 from bot.chat.render.said import Press, Said
 from bot.domain.faq.entries import MAX_BODY, MAX_TITLE, Entry, EntryId, Status
+from bot.domain.faq.signature import ARTICLE
 from tests.house.limits import faults, received
 
 ENTRY = Entry(
@@ -28,6 +29,9 @@ ENTRY = Entry(
 LONGEST = replace(ENTRY, id=EntryId("a" * 60), title="*" * MAX_TITLE, body="b" * MAX_BODY)
 OTHERS = [EntryId("b" * 60), EntryId("c" * 60), EntryId("d" * 60)]
 TYPED = "what @everyone <@1> **is** [it](https://evil.example)\nreally?"
+
+
+ARTICLE_LINE = "From the clinic's article of June 28, 2023; wording not yet reviewed by a clinician"
 
 
 def ids(said: Said) -> list[str]:
@@ -86,3 +90,22 @@ def test_the_nearest_come_first_where_not_all_ids_fit() -> None:
     said = render.answer(ENTRY, others=[EntryId("near"), EntryId("n" * 60), EntryId("far" * 10)])
 
     assert f"faq:other:{ENTRY.id}:near:{'n' * 60}" in ids(said)
+
+
+def origin(said: Said) -> str:
+    """Return what a card says of where its words come from."""
+    [field] = said.embeds[0].fields
+    return field.value or ""
+
+
+def test_the_clinics_article_is_named_where_an_answer_rests_on_it_and_nowhere_else() -> None:
+    article = replace(ENTRY, source=ARTICLE)
+    signed = replace(article, reviewed_by="Dr. Lee", reviewed_on=date(2026, 11, 2))
+
+    for show in (render.answer, render.shared):
+        assert origin(show(article)) == f"{ARTICLE}\n{ARTICLE_LINE}"
+        assert origin(show(signed)) == f"{ARTICLE}\nReviewed by Dr. Lee on November 2, 2026"
+        for source in (ENTRY.source, f"{ARTICLE}; somebody's blog"):
+            assert origin(show(replace(ENTRY, source=source))) == (
+                f"{source}\nWording not yet reviewed by a clinician"
+            )

@@ -15,7 +15,7 @@ from bot.domain.faq.library import BODY_MAX, ChangeKind, Kept, Version
 from bot.domain.ids import DraftId, UserId
 from bot.services.entry_forms import NEW, Clash, Form, FormKind, Unsaved
 from bot.services.imports import Finished, Step
-from bot.services.library import MISSED, Gap
+from bot.services.library import MISSED, Checked, Gap
 from tests.house.limits import faults
 from tests.services.library_builders import PARKING, an_entry
 
@@ -32,6 +32,9 @@ LONGEST = an_entry(
     status=Status.DRAFT,
 )
 PROBLEMS = [Problem(where="x", key="body", found="*" * 60, allowed="*" * 60)] * 20
+AGAINST = Checked(
+    problems=PROBLEMS, mixed_up={"*" * 78 + str(number): ["*" * 90] * 9 for number in range(9)}
+)
 MANY = [
     Kept(latest=replace(LONGEST, id=EntryId(f"{n:060}")), version=VERSION, live=PARKING)
     for n in range(63)
@@ -67,7 +70,7 @@ def test_the_longest_of_everything_fits_into_one_message() -> None:
     clash = Clash(theirs=VERSIONS[0], before=PARKING)
     titles = ["*" * 200] * 100
     said = {
-        "entry": render.entry(pending, PROBLEMS, title=words.SAVED_DRAFT),
+        "entry": render.entry(pending, AGAINST, title=words.SAVED_DRAFT),
         "list": render.listing(MANY, MANY, status="retired", page=3),
         "due": render.due(MANY, today=date(2030, 1, 1), page=0),
         "clash": entry_changes.unsaved(Unsaved(draft_id=DraftId(BIG), why=clash, seen=VERSION)),
@@ -89,9 +92,21 @@ def test_the_longest_of_everything_fits_into_one_message() -> None:
 def test_an_entry_with_problems_cannot_be_approved_from_its_card() -> None:
     found = Kept(latest=PARKING, version=1, live=PARKING)
 
-    assert "Approve" in labels(render.entry(found, []))
-    assert "Approve" not in labels(render.entry(found, PROBLEMS))
-    assert words.TO_MEND in text(render.entry(found, PROBLEMS))
+    assert "Approve" in labels(render.entry(found, Checked()))
+    assert "Approve" not in labels(render.entry(found, AGAINST))
+    assert words.TO_MEND in text(render.entry(found, AGAINST))
+
+
+def test_a_card_names_what_it_could_be_mixed_up_with_and_can_still_be_approved() -> None:
+    found = Kept(latest=PARKING, version=1, live=PARKING)
+    near = Checked(mixed_up={"Is there a *garage*?": [], "Bikes": ["any spot", "a lot"]})
+    said = render.entry(found, near)
+
+    assert "**Is there a \\*garage\\*?**, which is asked in much the same words" in text(said)
+    assert "**Bikes**: both are asked “any spot”, “a lot”" in text(said)
+    assert "Approve" in labels(said)
+    off = replace(found, latest=replace(PARKING, status=Status.RETIRED))
+    assert words.ALIKE not in text(render.entry(off, near))
 
 
 def test_a_card_says_what_members_read() -> None:
@@ -101,7 +116,7 @@ def test_a_card_says_what_members_read() -> None:
         (PARKING, words.MEMBERS_READ_OLDER),
         (None, words.NOBODY_READS),
     ):
-        assert said in text(render.entry(Kept(latest=draft, version=1, live=live), []))
+        assert said in text(render.entry(Kept(latest=draft, version=1, live=live), Checked()))
 
 
 def test_pages_turn_as_far_as_there_are_entries() -> None:
@@ -139,7 +154,7 @@ def test_a_clash_shows_the_others_change_in_words() -> None:
 
 def test_a_wrong_field_is_named_and_nothing_is_lost() -> None:
     why = InvalidInput("Review by", "date_unreadable", "12 March")
-    said = entry_changes.outcome(Unsaved(draft_id=DraftId(1), why=why, seen=2))
+    said = entry_changes.unsaved(Unsaved(draft_id=DraftId(1), why=why, seen=2))
 
     assert "**Review by**" in text(said)
     assert (said.embeds[0].footer.text or "").startswith("I keep what you typed")
@@ -186,9 +201,9 @@ def test_a_form_holds_what_was_typed() -> None:
 def test_ways_to_ask_are_shown_whole_and_the_rest_is_counted() -> None:
     ways = tuple(f"{'x' * 96}{number:02}" for number in range(10))
     entry = replace(PARKING, ask=ways)
-    shown = text(render.entry(Kept(latest=entry, version=VERSION, live=entry), []))
+    shown = text(render.entry(Kept(latest=entry, version=VERSION, live=entry), Checked()))
     assert ways[1] in shown
     assert "xx…" not in shown
     assert words.and_more(10 - sum(way in shown for way in ways)) in shown
     few = replace(PARKING, ask=ways[:2])
-    assert "more" not in text(render.entry(Kept(latest=few, version=VERSION, live=few), []))
+    assert "more" not in text(render.entry(Kept(latest=few, version=VERSION, live=few), Checked()))

@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat.errors import Border
 from bot.chat.render.said import Press
-from bot.chat.router import Router, parse, typed
+from bot.chat.router import Router, parse, texts, typed
 
 
 def test_what_a_press_carries_comes_back() -> None:
@@ -39,3 +39,13 @@ def test_a_form_is_read_in_either_shape() -> None:
     ]
 
     assert typed([*rows, *labels]) == {"time": "7 pm", "day": "Tuesday", "note": ""}
+
+
+def test_choices_are_not_given_back_as_words() -> None:
+    labels = [
+        {"type": 18, "component": {"type": 3, "custom_id": "day", "values": ["Tuesday"]}},
+        {"type": 18, "component": {"type": 4, "custom_id": "note", "value": " \n"}},
+        {"type": 18, "component": {"type": 4, "custom_id": "why", "value": "rain"}},
+    ]
+
+    assert texts(labels) == ["rain"]

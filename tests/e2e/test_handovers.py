@@ -84,6 +84,8 @@ async def test_the_second_who_answers_is_told(shared_town: Town) -> None:
     )
 
     assert "answered or closed" in words(told)
+    assert "```\nAnother.\n```" in told["content"], "nobody has to write it again"
+    assert told["flags"] & 64
     await town.member.sees(lambda message: "Ours alone." in words(message))
     assert not any("Another." in words(message) for message in town.member.messages())
 

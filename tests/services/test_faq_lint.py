@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.faq.signature import ARTICLE
 from bot.services.faq_lint import Report, lint
 
 TODAY = date(2026, 11, 23)
-GOOD = """---
+GOOD = f"""---
 title: "Where can I park?"
 ask:
   - "is there a lot"
@@ -16,7 +17,7 @@ ask:
   - "where do i leave my car"
   - "parking spot near you"
 tags: ["parking"]
-source: "A page of the clinic"
+source: "{ARTICLE}"
 source_url: https://clinic.example/parking
 reviewed_by: none
 reviewed_on: none
@@ -47,7 +48,7 @@ def test_a_good_entry_is_passed_over_in_silence(tmp_path: Path) -> None:
         ('"garage?"', '"parking for patients"', 5, "ask"),
         ('"garage?"', '"is 5 mg ok"', 5, "ask"),
         ('tags: ["parking"]', "tags: parking", 8, "tags"),
-        ('source: "A page of the clinic"\n', "", 1, "source"),
+        ('source: "Exploring', 'source: "A page, Exploring', 11, "reviewed_by"),
         ("https://clinic", "http://clinic", 10, "source_url"),
         ("reviewed_by: none", "reviewed_by: Dr. Example", 12, "reviewed_on"),
         ("review_by: 2027-05-31", "review_by: none", 13, "review_by"),

@@ -11,6 +11,7 @@ import pytest
 from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, NotSetUp
 from bot.domain.faq.entries import EntryId, Status
 from bot.domain.faq.library import ChangeKind, kept
+from bot.domain.faq.signature import ARTICLE
 from bot.domain.ids import GuildId, UserId
 from bot.services import faq_content
 from bot.services.faq_writing import archive
@@ -116,6 +117,31 @@ async def test_what_the_lint_finds_blocks_approval_and_not_a_draft(
         await library.save(replace(NEWER, body=promise), seen=1, kind=APPROVED, by=ADMIN)
 
 
+async def test_nothing_but_the_clinics_article_is_approved_without_a_signature(
+    library: LibraryService,
+) -> None:
+    nobodys = replace(NEWER, reviewed_by=None, reviewed_on=None)
+    for source in (nobodys.source, f"{ARTICLE}; The front desk"):
+        with pytest.raises(InvalidInput) as caught:
+            await library.save(replace(nobodys, source=source), seen=0, kind=APPROVED, by=ADMIN)
+        assert (caught.value.field, caught.value.problem) == ("Reviewed by", "unsigned")
+    saved = await library.save(replace(nobodys, source=ARTICLE), seen=0, kind=APPROVED, by=ADMIN)
+
+    assert saved.live == saved.latest
+
+
+async def test_what_could_be_mixed_up_is_named_with_what_both_are_asked(
+    library: LibraryService,
+) -> None:
+    twin = replace(DRAFT, id=EntryId("lot"), title="A lot?", ask=("car park", "any lot", "b", "c"))
+    checked = await library.check(twin, by=ADMIN)
+
+    assert checked.mixed_up == {PARKING.title: ["car park"]}
+    assert (await library.check(WATER, by=ADMIN)).mixed_up == {}
+    with pytest.raises(NotPermitted):
+        await library.check(twin, by=MEMBER)
+
+
 async def test_two_entries_do_not_share_a_question(library: LibraryService) -> None:
     with pytest.raises(InvalidInput) as caught:
         await library.save(replace(DRAFT, title=WATER.title.upper()), seen=0, kind=EDITED, by=ADMIN)
@@ -203,7 +229,7 @@ async def test_gaps_are_counted_by_nearest_entry_over_thirty_days(
 
 
 async def test_what_nobody_signed_and_what_is_overdue_is_due(library: LibraryService) -> None:
-    unsigned = an_entry("a", title="A?", reviewed_by=None, reviewed_on=None)
+    unsigned = an_entry("a", title="A?", reviewed_by=None, reviewed_on=None, source=ARTICLE)
     overdue = an_entry("b", title="B?", review_by=date(2026, 2, 1))
     for entry in (unsigned, overdue, replace(DRAFT, id=EntryId("c"), title="C?")):
         await library.save(entry, seen=0, kind=EDITED, by=ADMIN)

@@ -10,6 +10,7 @@ from discord import ButtonStyle, Embed
 from bot.chat.render.said import NOTE, Link, Press, Said, card
 from bot.chat.wording.en import answers as words
 from bot.domain.faq.entries import Entry, EntryId
+from bot.domain.faq.signature import rests_on_article
 from bot.domain.handovers import visible
 
 Contacts = Sequence[tuple[str, str]]
@@ -129,7 +130,8 @@ def _source(entry: Entry) -> tuple[Link, ...]:
 
 
 def _passage(entry: Entry, footer: str | None) -> Embed:
-    review = words.reviewed(entry.reviewed_by, entry.reviewed_on)
+    from_article = rests_on_article(entry)
+    review = words.reviewed(entry.reviewed_by, entry.reviewed_on, from_article=from_article)
     fields = [(words.SOURCE, f"{entry.source}\n{review}")]
     return card(entry.title, entry.body, fields=fields, footer=footer)
 

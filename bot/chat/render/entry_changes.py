@@ -10,29 +10,24 @@ from bot.chat.render.library import ROW, entry
 from bot.chat.render.said import NOTE, Attached, Press, Said, card, clip
 from bot.chat.wording.en import library as words
 from bot.domain.errors import InvalidInput
-from bot.domain.faq.entries import Entry, Problem, Status
+from bot.domain.faq.entries import Entry, Status
 from bot.domain.faq.library import LABELS, SHIPPED, Difference, Kept, Version, differences
 from bot.services.entry_forms import Clash, Unsaved
-from bot.services.library import MISSED, Gap, lint
+from bot.services.library import MISSED, Checked, Gap
 
 DIFF_MAX = 2500
 VERSIONS_MOST = 10
 GAPS_MOST = 15
 
 
-def outcome(what: Kept | Unsaved) -> Said:
-    """Render what became of a form."""
-    return saved(what, lint(what.latest)) if isinstance(what, Kept) else unsaved(what)
-
-
-def saved(what: Kept, problems: Sequence[Problem]) -> Said:
+def saved(what: Kept, checked: Checked) -> Said:
     """Render an answer as it was just saved."""
     heads = {
         Status.APPROVED: words.SAVED_LIVE,
         Status.DRAFT: words.SAVED_DRAFT,
         Status.RETIRED: words.SWITCHED_OFF,
     }
-    return entry(what, problems, title=heads[what.latest.status])
+    return entry(what, checked, title=heads[what.latest.status])
 
 
 def unsaved(what: Unsaved) -> Said:

@@ -1,6 +1,8 @@
 """Errors as answers. Each is private, says what is wrong and what to do next."""
 
-from bot.chat.render.said import NOTE, Said, card
+from collections.abc import Sequence
+
+from bot.chat.render.said import CONTENT_MAX, NOTE, Attached, Said, card
 from bot.chat.wording.en import errors as words
 from bot.chat.wording.en import subscriptions as addresses
 from bot.domain.errors import (
@@ -16,11 +18,26 @@ from bot.domain.errors import (
     StorageError,
 )
 
+FENCE = "```"
 
-def error(problem: ClinicError | str) -> Said:
-    """Render an error that has words, or the reference of one that nobody foresaw."""
+
+def error(problem: ClinicError | str, *, typed: Sequence[str] = ()) -> Said:
+    """Render an error that has words, or the reference of one that nobody foresaw.
+
+    Args:
+        typed: What was typed in vain: given back, so that nobody has to think of it again.
+    """
     text = words.unforeseen(problem) if isinstance(problem, str) else sentence(problem)
-    return Said(embeds=(card(words.TITLE, text, colour=NOTE),))
+    embeds = (card(words.TITLE, text, colour=NOTE),)
+    given = "\n\n".join(typed)
+    if not given:
+        return Said(embeds=embeds)
+    # A block of code is copied with one touch, and shows every letter as it was typed.
+    block = f"{words.TYPED}\n{FENCE}\n{given}\n{FENCE}"
+    if len(block) <= CONTENT_MAX and FENCE not in given:
+        return Said(content=block, embeds=embeds)
+    file = Attached(words.TYPED_NAME, given.encode())
+    return Said(content=words.TYPED_IN_FILE, embeds=embeds, files=(file,))
 
 
 def sentence(problem: ClinicError) -> str:

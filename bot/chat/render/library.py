@@ -13,6 +13,7 @@ from bot.chat.wording.en import library as words
 from bot.domain.faq.entries import MAX_TITLE, Entry, Problem, Status
 from bot.domain.faq.library import BODY_MAX, LABELS, NAME_MAX, Kept
 from bot.services.entry_forms import NEW, Form, FormKind
+from bot.services.library import Checked
 
 PAGE_MOST = 10
 TITLE_SHOWN = 70
@@ -21,7 +22,7 @@ DATE_MAX = 40
 ASK_MAX = 2000
 CHOICE_MAX = 100  # of a choice's name (Discord API v10, Application Command Option Choice)
 # With the longest answer, its source and all that stands around it: 6,000 in one message.
-ASK_SHOWN, PROBLEMS_SHOWN, SOURCE_SHOWN = 300, 600, 500
+ASK_SHOWN, PROBLEMS_SHOWN, PAIRS_SHOWN, SOURCE_SHOWN = 300, 400, 350, 300
 # Buttons in one row (Discord API v10, Action Row).
 ROW = 5
 
@@ -108,7 +109,7 @@ def choice(each: Kept) -> str:
     return clip(f"{each.latest.title} ({words.MARK[each.latest.status]})", CHOICE_MAX)
 
 
-def entry(each: Kept, problems: Sequence[Problem], *, title: str | None = None) -> Said:
+def entry(each: Kept, checked: Checked, *, title: str | None = None) -> Said:
     """Render an answer as members would read it, where it stands, and what may be done with it."""
     found = each.latest
     fields = [
@@ -119,15 +120,21 @@ def entry(each: Kept, problems: Sequence[Problem], *, title: str | None = None) 
             clip(f"{found.source}\n{found.source_url}".strip() or words.NOTHING, SOURCE_SHOWN),
         ),
     ]
-    if problems and found.status is not Status.RETIRED:
-        fields.insert(1, (words.TO_MEND, clip(_problems(problems), PROBLEMS_SHOWN)))
+    if found.status is not Status.RETIRED:
+        fields[1:1] = _against(checked)
     embed = card(
         f"{title}: {found.title}" if title else found.title,
         clip(found.body, BODY_MAX),
         fields=fields,
         colour=CALM if each.live == found else NOTE,
     )
-    return Said(embeds=(embed,), rows=(tuple(_buttons(each, problems)),))
+    return Said(embeds=(embed,), rows=(tuple(_buttons(each, checked.problems)),))
+
+
+def _against(checked: Checked) -> Sequence[tuple[str, str]]:
+    mend = clip(_problems(checked.problems), PROBLEMS_SHOWN)
+    pairs = clip(_pairs(checked.mixed_up), PAIRS_SHOWN)
+    return [(name, text) for name, text in ((words.TO_MEND, mend), (words.ALIKE, pairs)) if text]
 
 
 def _buttons(each: Kept, problems: Sequence[Problem]) -> Sequence[Press]:
@@ -162,6 +169,15 @@ def _problems(problems: Sequence[Problem]) -> str:
             for each in problems
         ]
     )
+
+
+def _pairs(mixed_up: Mapping[str, Sequence[str]]) -> str:
+    """Name the answers that this one could be taken for, and the ways to ask that both have."""
+    lines = [
+        words.alike(escape_markdown(title), [escape_markdown(way) for way in shared])
+        for title, shared in mixed_up.items()
+    ]
+    return f"{words.ALIKE_HINT}\n{_bullets(lines)}" if lines else ""
 
 
 def form(what: Form) -> Modal:

@@ -101,12 +101,14 @@ class Problem:
         key: Front-matter key, or `body`.
         found: What is there now.
         allowed: What may be there.
+        other: The entry it is mixed up with; None where it is wrong by itself.
     """
 
     where: str
     key: str
     found: str
     allowed: str
+    other: EntryId | None = None
 
 
 def problems(entry: Entry) -> tuple[Problem, ...]:

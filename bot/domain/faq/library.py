@@ -35,6 +35,9 @@ LABELS: Mapping[str, str] = {
     "status": "Status",
     "covered": "I answer it myself",
 }
+# What is typed where a form wants a name and there is none.
+NOBODY = {"none", "nobody", "no one", "no-one", "unknown", "not reviewed", "tbd"}
+_NAME = re.compile(r"[^\W\d_]{2}")
 # The number that stands for the file as it was shipped.
 SHIPPED = 0
 
@@ -165,9 +168,10 @@ def signed(entry: Entry, typed: Mapping[str, str], *, today: date) -> Entry:
     Raises:
         InvalidInput: One of them cannot be used.
     """
-    reviewer = " ".join(_needed(LABELS["reviewed_by"], typed["reviewer"], most=NAME_MAX).split())
-    if reviewer.casefold() == "none":
-        raise InvalidInput(LABELS["reviewed_by"], "empty", "the clinician's name")
+    reviewer = " ".join(typed["reviewer"].split())
+    if reviewer.casefold() in NOBODY or not _NAME.search(reviewer):
+        raise InvalidInput(LABELS["reviewed_by"], "unsigned")
+    _needed(LABELS["reviewed_by"], reviewer, most=NAME_MAX)
     review_by = _day(typed["review_by"], today=today) or today + USUAL_REVIEW
     return replace(
         entry,

@@ -1,11 +1,10 @@
 """What is wrong between entries and with the calendar: what one entry alone cannot show."""
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
 
 from bot.domain.faq.entries import Entry, Problem, Status
 from bot.domain.faq.words import stems, words
@@ -38,6 +37,20 @@ def between(entries: Sequence[Entry]) -> tuple[Problem, ...]:
     return (*_shared(live), *_confusable(live))
 
 
+def beside(entry: Entry, others: Iterable[Entry]) -> tuple[Problem, ...]:
+    """Return what `between` says of one entry, in time that grows with the others' number.
+
+    Args:
+        others: All there are; an older wording of the entry itself is passed over.
+    """
+    if entry.status is Status.RETIRED:
+        return ()
+    live = [each for each in others if each.status is not Status.RETIRED and each.id != entry.id]
+    live.append(entry)
+    shared = (problem for problem in _shared(live) if problem.where == entry.id)
+    return (*shared, *_mixed_up(_Askings(live), len(live) - 1))
+
+
 def _shared(entries: Sequence[Entry]) -> Iterator[Problem]:
     askers: defaultdict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for entry in entries:
@@ -46,7 +59,9 @@ def _shared(entries: Sequence[Entry]) -> Iterator[Problem]:
             for other in known:
                 if other is not entry and not _may_overlap(entry, other):
                     allowed = f"words of its own: {other.id} is asked the same way"
-                    yield Problem(where=entry.id, key=key, found=text, allowed=allowed)
+                    yield Problem(
+                        where=entry.id, key=key, found=text, allowed=allowed, other=other.id
+                    )
             if entry not in known:
                 known.append(entry)
 
@@ -61,17 +76,26 @@ class _Near:
 
 def _confusable(entries: Sequence[Entry]) -> Iterator[Problem]:
     """Yield the pairs whose phrasings are nearer to each other's than to their own."""
-    near = _nearness(entries)
-    for (one, first), (two, second) in combinations(enumerate(entries), 2):
-        if _may_overlap(first, second):
+    askings = _Askings(entries)
+    for number in range(len(entries)):
+        yield from _mixed_up(askings, number, after=number)
+
+
+def _mixed_up(askings: "_Askings", number: int, *, after: int = -1) -> Iterator[Problem]:
+    """Yield what one entry is mixed up with, among the entries that come after a number."""
+    entry, near = askings.entries[number], askings.near(number)
+    for two, there in sorted(near.others.items()):
+        other = askings.entries[two]
+        if two <= after or not near.own < there >= _ALIKE or _may_overlap(entry, other):
             continue
-        there, back = near[one].others.get(two, 0.0), near[two].others.get(one, 0.0)
-        if min(there, back) >= _ALIKE and there > near[one].own and back > near[two].own:
+        back = askings.near(two)
+        if back.own < back.others.get(number, 0.0) >= _ALIKE:
             yield Problem(
-                where=first.id,
+                where=entry.id,
                 key="ask",
-                found=f"phrasings nearer to those of {second.id} than to each other",
+                found=f"phrasings nearer to those of {other.id} than to each other",
                 allowed="phrasings that tell the two apart, or one entry in place of two",
+                other=other.id,
             )
 
 
@@ -81,50 +105,50 @@ def _may_overlap(one: Entry, other: Entry) -> bool:
     return draft.status is Status.DRAFT and draft.is_covered and not kept.is_covered
 
 
-def _nearness(entries: Sequence[Entry]) -> list[_Near]:
-    """Compare every phrasing with every other by the stems they share, rare ones weighing more."""
-    asked = [
-        (number, frozenset(stems(words(text))))
-        for number, entry in enumerate(entries)
-        for text in (entry.title, *entry.ask)
-    ]
-    holders: defaultdict[str, list[int]] = defaultdict(list)
-    for place, (_, found) in enumerate(asked):
-        for stem in found:
-            holders[stem].append(place)
-    weight = {stem: math.log(1 + len(asked) / len(held)) for stem, held in holders.items()}
-    sizes = [sum(weight[stem] for stem in found) or 1.0 for _, found in asked]
-    sums: list[defaultdict[int, float]] = [defaultdict(float) for _ in entries]
-    for place, (number, found) in enumerate(asked):
-        for other, alike in _best(place, found, asked, holders, weight, sizes).items():
-            sums[number][other] += alike
-    counts = Counter(number for number, _ in asked)
-    return [
-        _Near(
-            own=found[number] / counts[number],
-            others={other: alike / counts[number] for other, alike in found.items()},
-        )
-        for number, found in enumerate(sums)
-    ]
+class _Askings:
+    """Every way to ask anything, as the stems it is made of; rare ones weigh more."""
 
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self.entries = entries
+        self._asked = [
+            (number, frozenset(stems(words(text))))
+            for number, entry in enumerate(entries)
+            for text in (entry.title, *entry.ask)
+        ]
+        self._holders: defaultdict[str, list[int]] = defaultdict(list)
+        self._places: defaultdict[int, list[int]] = defaultdict(list)
+        for place, (number, found) in enumerate(self._asked):
+            self._places[number].append(place)
+            for stem in found:
+                self._holders[stem].append(place)
+        many = len(self._asked)
+        self._weight = {stem: math.log(1 + many / len(at)) for stem, at in self._holders.items()}
+        self._sizes = [sum(self._weight[stem] for stem in found) or 1.0 for _, found in self._asked]
+        self._known: dict[int, _Near] = {}
 
-def _best(
-    place: int,
-    found: frozenset[str],
-    asked: Sequence[tuple[int, frozenset[str]]],
-    holders: Mapping[str, Sequence[int]],
-    weight: Mapping[str, float],
-    sizes: Sequence[float],
-) -> dict[int, float]:
-    """Return Dice's coefficient with the nearest other phrasing of every entry, by entry."""
-    common: defaultdict[int, float] = defaultdict(float)
-    for stem in found:
-        for other in holders[stem]:
-            common[other] += weight[stem]
-    common.pop(place, None)
-    best: dict[int, float] = {}
-    for other, shared in common.items():
-        alike = 2 * shared / (sizes[place] + sizes[other])
-        number = asked[other][0]
-        best[number] = max(best.get(number, 0.0), alike)
-    return best
+    def near(self, number: int) -> _Near:
+        """Return how near an entry's phrasings are to its own and to every other's."""
+        if number not in self._known:
+            sums: defaultdict[int, float] = defaultdict(float)
+            for place in self._places[number]:
+                for other, alike in self._best(place).items():
+                    sums[other] += alike
+            count = len(self._places[number])
+            own = sums.pop(number, 0.0) / count
+            others = {other: alike / count for other, alike in sums.items()}
+            self._known[number] = _Near(own=own, others=others)
+        return self._known[number]
+
+    def _best(self, place: int) -> dict[int, float]:
+        """Return Dice's coefficient with the nearest other phrasing of every entry, by entry."""
+        common: defaultdict[int, float] = defaultdict(float)
+        for stem in self._asked[place][1]:
+            for other in self._holders[stem]:
+                common[other] += self._weight[stem]
+        common.pop(place, None)
+        best: dict[int, float] = {}
+        for other, shared in common.items():
+            alike = 2 * shared / (self._sizes[place] + self._sizes[other])
+            number = self._asked[other][0]
+            best[number] = max(best.get(number, 0.0), alike)
+        return best

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from bot.domain.faq.entries import Entry, Status
-from bot.domain.faq.lint import between, overdue
+from bot.domain.faq.lint import beside, between, overdue
 from tests.domain.faq.builders import a_small_clinic, an_entry
 
 EFFECTS = (
@@ -122,3 +122,30 @@ def test_the_day_itself_is_still_in_time_and_drafts_have_no_hurry() -> None:
     assert overdue([an_entry()], today=date(2027, 5, 31)) == ()
     assert overdue([an_entry(status=Status.DRAFT)], today=date(2030, 1, 1)) == ()
     assert overdue([an_entry(review_by=None)], today=date(2030, 1, 1)) == ()
+
+
+def test_beside_says_of_one_entry_what_between_says_of_all() -> None:
+    bikes = an_entry(
+        "bikes", title="Bicycles", ask=("Is there a LOT??", "my bike", "e-bikes", "bike racks")
+    )
+    one, two = an_entry("iv", title="IV", ask=EFFECTS), an_entry("nose", title="Nose", ask=SPRAY)
+    everything = [*a_small_clinic(), bikes, one, two]
+    named = {frozenset({each.where, each.other}) for each in between(everything)}
+
+    assert frozenset({"bikes", "parking-lot"}) in named
+    for entry in everything:
+        found = beside(entry, everything)
+        assert {each.where for each in found} <= {entry.id}
+        assert {frozenset({entry.id, each.other}) for each in found} == {
+            pair for pair in named if entry.id in pair
+        }
+
+
+def test_a_new_wording_is_not_held_against_the_old_one() -> None:
+    assert beside(an_entry(body="We have moved. Please ask us."), [an_entry()]) == ()
+
+
+def test_nothing_is_said_of_what_is_switched_off() -> None:
+    off = an_entry("garage", status=Status.RETIRED)
+    assert beside(off, [an_entry()]) == ()
+    assert beside(an_entry(), [off]) == ()

@@ -10,6 +10,7 @@ SOURCE = "Where this comes from"
 NOT_YET_REVIEWED = (
     "From the clinic's article of June 28, 2023; wording not yet reviewed by a clinician"
 )
+UNREVIEWED = "Wording not yet reviewed by a clinician"
 NO_ANSWER_TITLE = "I have no approved answer to that"
 NO_ANSWER = (
     "I only pass on what the clinic has written, and I found nothing there that fits. "
@@ -52,8 +53,8 @@ def you_asked(question: str) -> str:
     return YOU_ASKED + question
 
 
-def reviewed(by: str | None, on: date | None) -> str:
+def reviewed(by: str | None, on: date | None, *, from_article: bool) -> str:
     """Say who reviewed an answer and when, or that nobody has yet."""
     if by is None or on is None:
-        return NOT_YET_REVIEWED
+        return NOT_YET_REVIEWED if from_article else UNREVIEWED
     return f"Reviewed by {by} on {on:%B} {on.day}, {on.year}"

@@ -3,6 +3,9 @@
 from bot.domain.errors import Rank
 
 TITLE = "That did not work"
+TYPED = "This is what you typed, so that it is not lost. Only you see it:"
+TYPED_IN_FILE = "What you typed is in this file, so that it is not lost. Only you see it."
+TYPED_NAME = "what-you-typed.txt"
 
 REACH = {
     Rank.HIGHER_ROLE: "Their highest role is as high as yours, or higher. "
@@ -59,6 +62,8 @@ PROBLEM = {
     "file_too_large": "That file is too large for a calendar. The most I can read is",
     "title_taken": "Another answer has this question already. Please change that one, or ask "
     "another question.",
+    "unsigned": "Members see this answer only once a clinician has reviewed its wording. "
+    "Please give the name of whoever did.",
     "not_approvable": "This cannot be approved as it is.",
     "page_too_large": "That file is too large.",
     "page_kind": "I cannot read that kind of file.",

@@ -1,5 +1,6 @@
 """What staff read about the clinic's own answers."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -20,6 +21,8 @@ ASK: Final = "Other ways to ask it"
 STANDING: Final = "Where it stands"
 SOURCE: Final = "Where this comes from"
 TO_MEND: Final = "To mend before it can be approved"
+ALIKE: Final = "Could be mixed up with"
+ALIKE_HINT: Final = "Other words for each keep them apart, or make one answer of the two."
 NOTHING: Final = "None yet."
 NOBODY_READS: Final = "Members do not see this."
 MEMBERS_READ: Final = "Members see this."
@@ -136,6 +139,13 @@ def day(on: date) -> str:
 def problem(label: str, found: str, allowed: str) -> str:
     """Say what is wrong with one part of an answer, and what would be right."""
     return f"**{label}**: {found}. Needed: {allowed}."
+
+
+def alike(title: str, shared: Sequence[str]) -> str:
+    """Say which answer another could be taken for, and which ways to ask both have."""
+    if not shared:
+        return f"**{title}**, which is asked in much the same words"
+    return f"**{title}**: both are asked “{'”, “'.join(shared)}”"
 
 
 def in_place(label: str, was: str, becomes: str) -> str:
