@@ -10,7 +10,7 @@ from bot.assembly.guard import GuardParts
 from bot.assembly.people import PeopleParts
 from bot.chat import endpoint
 from bot.chat.client import Services
-from bot.given import contacts, seeds
+from bot.given import seeds
 from bot.lifecycle import Lifecycle
 from bot.services import safety_content
 from bot.services.editing import EditService
@@ -69,6 +69,7 @@ class Assembly(PeopleParts, AnswerParts, CalendarParts, GuardParts):
             staff=self.staff,
             asides=self.asides,
             hiding=self.hiding,
+            caring=self.caring,
             answers=self.answers,
             entry_forms=EntryForms(library=self.library),
             imports=ImportService(library=self.library, fetcher=self.fetcher),
@@ -88,7 +89,6 @@ class Assembly(PeopleParts, AnswerParts, CalendarParts, GuardParts):
             moderation=self.moderation,
             messenger=self.messenger,
             support=safety_content.load_support(self.settings.content.folder / "support"),
-            contacts=contacts(self.settings),
             home_zone=self.settings.clinic.zone,
             home_language=self.settings.clinic.language,
         )
@@ -135,6 +135,7 @@ def _housekeeping(parts: Assembly) -> Housekeeping:
         moderation=parts.moderation,
         hiding=parts.hiding,
         handovers=parts.handovers,
+        caring=parts.caring,
         now=parts.clock,
     )
 

@@ -8,6 +8,7 @@ from bot.chat import endpoint
 from bot.chat.seeding import Seed
 from bot.domain.hiding import FloodLimit, Mode, Rules
 from bot.domain.ids import GuildId
+from bot.domain.incidents import Ladder
 from bot.domain.servers import RolePurpose, RoomPurpose
 from config.settings import Settings, files, load
 
@@ -89,4 +90,14 @@ def hiding_rules(settings: Settings) -> Rules:
         words_kept=safety.words_kept,
         dosing=Mode(safety.dosing_policy),
         flood=FloodLimit(safety.flood_messages, safety.flood_within),
+    )
+
+
+def ladder(settings: Settings) -> Ladder:
+    """Return who is told when, if nobody acknowledges a care card."""
+    return Ladder(
+        moderators_after=settings.safety.moderators_after,
+        admins_after=settings.safety.admins_after,
+        repeat_every=settings.safety.repeat_every,
+        stop_after=settings.safety.stop_after,
     )

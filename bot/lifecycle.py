@@ -86,6 +86,7 @@ class Lifecycle:
             discord.LoginFailure, discord.PrivilegedIntentsRequired: Discord does not let us in.
         """
         await self.client.services.servers.load()
+        await self.client.services.caring.contacts.load()
         await self.client.services.library.start()
         await self.automod.load()
         if self.was_alone:

@@ -14,6 +14,7 @@ from bot.domain.errors import Conflict, NotPermitted
 from bot.domain.faq.entries import Entry, EntryId
 from bot.domain.ids import ChannelId, UserId
 from bot.services.answers import AnswerService
+from bot.services.contacts import ContactService
 from bot.services.pace import Pace
 from bot.services.ports import MessengerError
 from bot.services.safety import SafetyService
@@ -30,7 +31,7 @@ class Answers(commands.Cog):
         safety: SafetyService,
         pace: Pace,
         messenger: DiscordMessenger,
-        contacts: tuple[tuple[str, str], ...],
+        contacts: ContactService,
     ) -> None:
         self.answers = answers
         self.safety = safety
@@ -61,7 +62,10 @@ class Answers(commands.Cog):
         shown, *others = args
         entries = self.answers.known(others, guild_id=guild_id)
         asked = asked_on(interaction.message)
-        await put_in_place(interaction, render.not_that(entries, self.contacts, asked=asked))
+        await put_in_place(
+            interaction,
+            render.not_that(entries, self.contacts.of(guild_of(interaction)), asked=asked),
+        )
         await self.answers.note(EntryId(shown), "not_asked", guild_id=guild_id)
 
     async def show_near(self, interaction: Interaction, args: tuple[str, ...]) -> None:
@@ -71,11 +75,11 @@ class Answers(commands.Cog):
             case [Entry(is_covered=True) as entry]:
                 said = render.answer(entry)
             case [entry]:
-                said = render.no_answer(entry, self.contacts)
+                said = render.no_answer(entry, self.contacts.of(guild_of(interaction)))
             case [_, *_]:
                 said = render.offer(entries)
             case _:
-                said = render.no_answer(None, self.contacts)
+                said = render.no_answer(None, self.contacts.of(guild_of(interaction)))
         await answer(interaction, said)
 
     async def share(self, interaction: Interaction, args: tuple[str, ...]) -> None:
@@ -136,6 +140,6 @@ async def setup(bot: Waymark) -> None:
         safety=services.safety,
         pace=services.pace,
         messenger=services.messenger,
-        contacts=services.contacts,
+        contacts=services.caring.contacts,
     )
     await bot.add_cog(cog)

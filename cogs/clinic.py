@@ -155,7 +155,13 @@ async def setup(bot: Waymark) -> None:
     services = bot.services
     home = Home(services.home_zone, services.home_language)
     status = StatusReader(
-        services.subscriptions, services.meetings, services.rooms, services.automod, bot.intents
+        services.subscriptions,
+        services.meetings,
+        services.rooms,
+        services.automod,
+        bot.intents,
+        services.caring,
+        services.support,
     )
     cog = Clinic(services.servers, home, status)
     await groups.add_under(bot, groups.clinic(bot.tree), cog)

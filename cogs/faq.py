@@ -19,6 +19,7 @@ from bot.domain.ids import GuildId
 from bot.domain.messages import ScreenedText
 from bot.domain.support import SupportTexts
 from bot.services.answers import AnswerService
+from bot.services.contacts import ContactService
 from bot.services.safety import SafetyService
 
 
@@ -31,7 +32,7 @@ class Faq(commands.Cog):
         answers: AnswerService,
         safety: SafetyService,
         texts: SupportTexts,
-        contacts: tuple[tuple[str, str], ...],
+        contacts: ContactService,
     ) -> None:
         self.answers = answers
         self.safety = safety
@@ -67,7 +68,7 @@ class Faq(commands.Cog):
         entry = self.answers.entry(EntryId(args[0]), guild_id=guild_id)
         asked = asked_on(interaction.message)
         if not entry.is_covered:
-            said = render.no_answer(entry, self.contacts, asked=asked)
+            said = render.no_answer(entry, self.contacts.of(guild_id), asked=asked)
         else:
             offered = picks_on(interaction.message)
             others = [each for each in offered if each != entry.id]
@@ -86,7 +87,7 @@ class Faq(commands.Cog):
             case Offer(matches, _):
                 return render.offer([match.entry for match in matches], asked=text)
             case NoAnswer(topic, _):
-                return render.no_answer(topic, self.contacts, asked=text)
+                return render.no_answer(topic, self.contacts.of(guild_id), asked=text)
             case _:
                 assert_never(found)
 
@@ -94,5 +95,5 @@ class Faq(commands.Cog):
 async def setup(bot: Waymark) -> None:
     """Add the cog."""
     services = bot.services
-    cog = Faq(bot, services.answers, services.safety, services.support, services.contacts)
+    cog = Faq(bot, services.answers, services.safety, services.support, services.caring.contacts)
     await bot.add_cog(cog)

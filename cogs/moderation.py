@@ -8,6 +8,7 @@ from discord import Interaction, app_commands
 from discord.app_commands import Choice, Range
 from discord.ext import commands
 
+from bot.chat import groups
 from bot.chat.client import Waymark
 from bot.chat.inbound import actor
 from bot.chat.render import moderation as render
@@ -21,9 +22,7 @@ LENGTHS = [Choice(name=label, value=minutes) for label, minutes in render.length
 Note = Range[str, 1, NOTE_MAX]
 
 
-@app_commands.guild_only()
-@app_commands.default_permissions(moderate_members=True)
-class Moderation(commands.GroupCog, group_name="mod"):
+class Moderation(commands.Cog):
     """A moderator's acts. Each tells the person kindly and leaves a line for staff."""
 
     def __init__(self, bot: Waymark, moderation: ModerationService) -> None:
@@ -142,5 +141,5 @@ class Moderation(commands.GroupCog, group_name="mod"):
 
 
 async def setup(bot: Waymark) -> None:
-    """Add the cog."""
-    await bot.add_cog(Moderation(bot, bot.services.moderation))
+    """Put the commands under `/mod`."""
+    await groups.add_under(bot, groups.mod(bot.tree), Moderation(bot, bot.services.moderation))

@@ -2,7 +2,6 @@
 
 from discord import (
     AutoModAction,
-    Interaction,
     Member,
     Message,
     MessageType,
@@ -12,14 +11,12 @@ from discord.ext import commands
 
 from bot.chat.automod import struck, unseen
 from bot.chat.client import Waymark
-from bot.chat.inbound import actor, heard, of_member
+from bot.chat.inbound import heard, of_member
 from bot.chat.messenger import DiscordMessenger
-from bot.chat.render import care as render
-from bot.chat.reply import answer, change
 from bot.chat.voice import RoomVoice
 from bot.domain.edits import Edits
 from bot.domain.hiding import Writer
-from bot.domain.ids import GuildId, IncidentId, MessageId
+from bot.domain.ids import GuildId, MessageId
 from bot.domain.messages import Heard, ScreenedText
 from bot.domain.screening import Verdict
 from bot.domain.servers import Right, may
@@ -48,7 +45,6 @@ class Safety(commands.Cog):
         self.texts = texts
         self.hiding: HidingService = bot.services.hiding
         self.edits = Edits()
-        bot.router.on_press("care:ack", self.acknowledge)
 
     @commands.Cog.listener()
     async def on_message(self, message: Message) -> None:
@@ -121,20 +117,6 @@ class Safety(commands.Cog):
         who = of_member(member, member.guild_permissions)
         is_staff = server is not None and may(who, Right.MODERATE, server)
         return Writer.STAFF if is_staff else Writer.MEMBER
-
-    async def acknowledge(self, interaction: Interaction, args: tuple[str, ...]) -> None:
-        """Take a care card: nobody else is woken for it."""
-        await interaction.response.defer()
-        await self.safety.acknowledge(IncidentId(int(args[0])), by=actor(interaction))
-        if interaction.message is not None:
-            card = render.taken(
-                interaction.message,
-                interaction.user.id,
-                interaction.created_at,
-                acknowledged=True,
-            )
-            await change(interaction, card)
-        await answer(interaction, render.acknowledged())
 
 
 async def setup(bot: Waymark) -> None:

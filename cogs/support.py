@@ -8,10 +8,14 @@ from discord.ext import commands
 from bot.chat.client import Waymark
 from bot.chat.inbound import actor
 from bot.chat.render import care as render
+from bot.chat.render.said import Said
 from bot.chat.reply import answer, change
+from bot.domain.asides import Aside
 from bot.domain.ids import GuildId, UserId
 from bot.domain.screening import Language
 from bot.domain.support import SupportTexts
+from bot.services.contacts import ContactService
+from bot.services.safety import OFFER
 from bot.services.staff import StaffService
 
 
@@ -23,7 +27,7 @@ class Support(commands.GroupCog, group_name="support"):
         bot: Waymark,
         staff: StaffService,
         texts: SupportTexts,
-        contacts: tuple[tuple[str, str], ...],
+        contacts: ContactService,
     ) -> None:
         self.staff = staff
         self.texts = texts
@@ -31,13 +35,19 @@ class Support(commands.GroupCog, group_name="support"):
         for why in ("sit", "talk"):
             bot.router.on_press(f"staff:{why}", partial(self.call, why=why))
         bot.router.on_press("staff:take", self.take)
+        bot.whisper.words_for(OFFER, self.offer)
 
     @app_commands.command()
     async def now(self, interaction: Interaction) -> None:
         """Help lines and people you can reach right now. Only you see the answer."""
         # Answered from memory, with no defer and no database: nothing stands between.
         page = self.texts.page(language(interaction))
-        await answer(interaction, render.support_page(page, self.contacts))
+        where = GuildId(interaction.guild_id) if interaction.guild_id else None
+        await answer(interaction, render.support_page(page, self.contacts.of(where)))
+
+    def offer(self, aside: Aside) -> Said:
+        """Return the offer of help that stands behind a neutral line."""
+        return render.offer(self.texts.page(Language(aside.facts[0])))
 
     async def call(self, interaction: Interaction, args: tuple[str, ...], *, why: str) -> None:
         """Tell staff that somebody asks for a person."""
@@ -56,12 +66,7 @@ class Support(commands.GroupCog, group_name="support"):
         del args
         self.staff.require_staff(actor(interaction))
         if interaction.message is not None:
-            card = render.taken(
-                interaction.message,
-                interaction.user.id,
-                interaction.created_at,
-                acknowledged=False,
-            )
+            card = render.taken(interaction.message, interaction.user.id, interaction.created_at)
             await change(interaction, card)
 
 
@@ -73,4 +78,4 @@ def language(interaction: Interaction) -> Language:
 async def setup(bot: Waymark) -> None:
     """Add the cog."""
     services = bot.services
-    await bot.add_cog(Support(bot, services.staff, services.support, services.contacts))
+    await bot.add_cog(Support(bot, services.staff, services.support, services.caring.contacts))

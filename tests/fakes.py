@@ -1,7 +1,7 @@
 """Stand-ins for the ports. Everything else in the tests is real."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.notices import Notice
 from bot.domain.screening import Kind, Verdict
 from bot.domain.screening.opinion import Bar, Opinion
+from bot.domain.servers import Actor
 
 # A direct message's channel, as Discord would open it for a person.
 DM_OFFSET = 1_000_000
@@ -154,6 +155,31 @@ class FakeMembership:
     async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
         """Say whether a person is in a server."""
         return (guild_id, user_id) in self.members
+
+
+@dataclass
+class FakePeople:
+    """Knows who is of staff; refuses as often as `failures` has entries.
+
+    Attributes:
+        told_of: Whom Discord names unasked: the owner.
+    """
+
+    members: dict[UserId, Actor] = field(default_factory=dict[UserId, Actor])
+    told_of: list[UserId] = field(default_factory=list[UserId])
+    failures: list[Exception] = field(default_factory=list[Exception])
+
+    async def actor(self, guild_id: GuildId, user_id: UserId) -> Actor | None:
+        """Return a member, or raise the next failure."""
+        del guild_id
+        if self.failures:
+            raise self.failures.pop(0)
+        return self.members.get(user_id)
+
+    async def staff(self, guild_id: GuildId, known: Sequence[UserId]) -> Sequence[Actor]:
+        """Return whom Discord names and those of `known` who are still here."""
+        found = [await self.actor(guild_id, each) for each in {*self.told_of, *known}]
+        return [each for each in found if each is not None]
 
 
 @dataclass

@@ -7,11 +7,12 @@ from bot import embedding
 from bot.assembly.core import Core
 from bot.chat.hider import DiscordHider
 from bot.chat.moderator import DiscordModerator
-from bot.domain.incidents import Ladder
+from bot.chat.people import DiscordPeople
 from bot.domain.screening import Signals
-from bot.given import hiding_rules
+from bot.given import contacts, hiding_rules, ladder
 from bot.services import safety_content
 from bot.services.asides import AsideService
+from bot.services.caring import Caring
 from bot.services.hiding import HidingService
 from bot.services.moderation import ModerationService
 from bot.services.ports import Ear
@@ -28,19 +29,11 @@ class PeopleParts(Core):
     @cached_property
     def safety(self) -> SafetyService:
         """The one ear."""
-        ladder = Ladder(
-            moderators_after=self.settings.safety.moderators_after,
-            admins_after=self.settings.safety.admins_after,
-            repeat_every=self.settings.safety.repeat_every,
-            stop_after=self.settings.safety.stop_after,
-        )
         return SafetyService(
-            database=self.database,
-            deliveries=self.deliveries,
-            servers=self.servers,
+            alerts=self.caring.alerts,
             homes=self.homes,
             signals=self.signals,
-            ladder=ladder,
+            asides=self.asides,
             now=self.clock,
             cooldown=self.settings.safety.cooldown,
             second_ear=self.second_ear,
@@ -67,6 +60,18 @@ class PeopleParts(Core):
             log.warning("the gate hears by its grammar alone", extra={"reason": loaded.reason})
             return None
         return loaded
+
+    @cached_property
+    def caring(self) -> Caring:
+        """What brings staff to a person in danger."""
+        return Caring(
+            ladder=ladder(self.settings),
+            given=contacts(self.settings),
+            database=self.database,
+            deliveries=self.deliveries,
+            people=DiscordPeople(self.client),
+            now=self.clock,
+        )
 
     @cached_property
     def moderation(self) -> ModerationService:

@@ -22,6 +22,7 @@ from bot.services.asides import AsideService
 from bot.services.automod import AutomodService
 from bot.services.automod_ear import AutomodEar
 from bot.services.calendars import CalendarService
+from bot.services.caring import Caring
 from bot.services.editing import EditService
 from bot.services.entry_forms import EntryForms
 from bot.services.events import EventService
@@ -53,6 +54,7 @@ class Services:
 
     servers: Servers
     safety: SafetyService
+    caring: Caring
     staff: StaffService
     asides: AsideService
     hiding: HidingService
@@ -75,7 +77,6 @@ class Services:
     moderation: ModerationService
     messenger: DiscordMessenger
     support: SupportTexts
-    contacts: tuple[tuple[str, str], ...]
     home_zone: ZoneInfo
     home_language: str
 

@@ -10,7 +10,7 @@ from discord import Permissions
 from discord.app_commands import AppCommandContext, CommandTree, Group
 from discord.ext import commands
 
-CLINIC, GROUP = "clinic", "group"
+CLINIC, GROUP, MOD = "clinic", "group", "mod"
 
 
 def clinic(tree: CommandTree[Any]) -> Group:
@@ -40,6 +40,22 @@ def group(tree: CommandTree[Any]) -> Group:
         guild_only=True,
         allowed_contexts=AppCommandContext(guild=True),
         default_permissions=Permissions(manage_events=True),
+    )
+    tree.add_command(root)
+    return root
+
+
+def mod(tree: CommandTree[Any]) -> Group:
+    """Return `/mod`, which Discord shows to those who may moderate members."""
+    found = tree.get_command(MOD)
+    if isinstance(found, Group):
+        return found
+    root = Group(
+        name=MOD,
+        description="Look after the rooms and the people in them",
+        guild_only=True,
+        allowed_contexts=AppCommandContext(guild=True),
+        default_permissions=Permissions(moderate_members=True),
     )
     tree.add_command(root)
     return root

@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 
 import discord
 from discord.utils import escape_markdown
 
 from bot.chat.seeding import is_private
+from bot.domain.contacts import Standing
 from bot.domain.events import ON, POLICY
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.servers import RolePurpose, RoomPurpose, Server
 from bot.domain.subscriptions import Subscription
+from bot.domain.support import SupportTexts
 
 # What each room asks of the bot, by Discord's own names for it.
 TO_SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history")
@@ -119,6 +122,21 @@ def calendars(read: Sequence[Subscription]) -> Sequence[Finding]:
             problem="unread" if each.problem else None,
         )
         for each in read
+    ]
+
+
+def care(
+    *, unanswered: int, contacts: Standing, texts: SupportTexts, today: date
+) -> Sequence[Finding]:
+    """Return findings on cards nobody took, on the clinic's contacts and on the help lines."""
+    review = min(
+        [each.review_by for each in texts.texts.values()]
+        + [each.review_by for each in texts.pages.values()]
+    )
+    return [
+        Finding(part="care", problem="unanswered" if unanswered else None),
+        Finding(part="contacts", problem=None if contacts is Standing.FRESH else contacts),
+        Finding(part="help_lines", problem="review_due" if review <= today else None),
     ]
 
 

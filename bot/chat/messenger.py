@@ -14,6 +14,7 @@ from bot.chat.outgoing import Urgency, sent_as
 from bot.chat.render import hiding
 from bot.chat.render import notices as render
 from bot.chat.render.said import QUIET, Said
+from bot.domain.care_notices import CareChange, FollowUp
 from bot.domain.deliveries import Failure, Person, Place, Room, Sent
 from bot.domain.ids import ChannelId, MessageId, UserId
 from bot.domain.notices import (
@@ -44,6 +45,7 @@ URGENCY: Mapping[type[Notice], Urgency] = {
     AutomodChanged: Urgency.UPKEEP,
     OwnMessageGone: Urgency.UPKEEP,
     WordsExpire: Urgency.UPKEEP,
+    FollowUp: Urgency.REMINDER,
 }
 
 # Discord JSON error code (API v10): this person takes no direct messages from here.
@@ -63,7 +65,11 @@ class DiscordMessenger:
         with sent_as(URGENCY.get(type(notice), Urgency.PERSON)):
             match notice:
                 case CardChange():
-                    return await self._change_card(notice, nonce)
+                    sent = Sent(notice.message_id, notice.channel_id)
+                    return await self._change_card(sent, notice, nonce)
+                case CareChange():
+                    sent = Sent(notice.shown_message_id, notice.shown_channel_id)
+                    return await self._change_card(sent, notice, nonce)
                 case OwnMessageGone() | WordsExpire():
                     return await self._take_away(notice)
                 case _:
@@ -132,8 +138,7 @@ class DiscordMessenger:
             message = self._room(sent.channel_id).get_partial_message(sent.message_id)
             await message.edit(**said.editing())
 
-    async def _change_card(self, notice: CardChange, nonce: str) -> Sent:
-        sent = Sent(notice.message_id, notice.channel_id)
+    async def _change_card(self, sent: Sent, notice: CardChange | CareChange, nonce: str) -> Sent:
         try:
             await self.amend(sent, render.notice(notice, nonce))
         except MessengerError as error:

@@ -7,8 +7,11 @@ import discord
 
 from bot.chat import health
 from bot.chat.render import automod as render
+from bot.domain.recurrence import shown
 from bot.domain.servers import Actor, Server
+from bot.domain.support import SupportTexts
 from bot.services.automod import AutomodService
+from bot.services.caring import Caring
 from bot.services.meetings import MeetingService
 from bot.services.rooms import RoomService
 from bot.services.subscriptions import SubscriptionService
@@ -23,6 +26,8 @@ class StatusReader:
     rooms: RoomService
     automod: AutomodService
     intents: discord.Intents
+    caring: Caring
+    texts: SupportTexts
 
     async def findings(
         self, guild: discord.Guild, server: Server, *, by: Actor
@@ -35,6 +40,12 @@ class StatusReader:
         )
         read = await self.subscriptions.all(by=by)
         found = [*health.examine(guild, server, used), *health.calendars(read)]
+        found += health.care(
+            unanswered=await self.caring.care.unanswered(by),
+            contacts=self.caring.contacts.standing(server.guild_id),
+            texts=self.texts,
+            today=shown(self.caring.now(), server.zone).date(),
+        )
         if not self.automod.is_on:
             return found
         standing = await self.automod.standing(server.guild_id)

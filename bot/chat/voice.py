@@ -10,6 +10,7 @@ from discord import Interaction
 
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.render import care as render
+from bot.chat.render.drills import as_drill
 from bot.chat.render.said import Said
 from bot.chat.reply import answer
 from bot.domain.deliveries import Person, Sent
@@ -66,11 +67,12 @@ class RoomVoice:
     async def support(self, verdict: Verdict) -> bool:
         """Give the help lines. In a direct message, that is the one answer there is."""
         text = text_for(self.texts, verdict)
-        private = render.private_support(text, self.texts.page(verdict.language))
-        if self.message.guild is None:
-            return await self._privately(private)
+        page = self.texts.page(verdict.language)
         # What is past and safe is no matter for the whole room.
         if verdict.level is Level.LOW:
+            return await self._privately(render.offer(page))
+        private = render.private_support(text, page)
+        if self.message.guild is None:
             return await self._privately(private)
         public = render.public_support(text, staff_told=False)
         in_room, in_private = await asyncio.gather(self._publicly(public), self._privately(private))
@@ -113,8 +115,11 @@ class CommandVoice:
 
     async def support(self, verdict: Verdict) -> bool:
         """Give the help lines as the private answer."""
-        text = text_for(self.texts, verdict)
-        said = render.private_support(text, self.texts.page(verdict.language))
+        page = self.texts.page(verdict.language)
+        if verdict.level is Level.LOW:
+            said = render.offer(page)
+        else:
+            said = render.private_support(text_for(self.texts, verdict), page)
         try:
             await answer(self.interaction, said)
         except discord.HTTPException:
@@ -129,6 +134,29 @@ class CommandVoice:
             await answer(self.interaction, Said(content=text.told_staff))
         except discord.HTTPException:
             log.warning("staff told, person not")
+
+
+@dataclass(frozen=True, slots=True)
+class DrillVoice:
+    """Gives an admin the help lines in private, as a drill."""
+
+    messenger: DiscordMessenger
+    texts: SupportTexts
+    admin_id: UserId
+
+    async def support(self, verdict: Verdict) -> bool:
+        """Give the help lines, with the word drill above them."""
+        text = text_for(self.texts, verdict)
+        said = render.private_support(text, self.texts.page(verdict.language))
+        try:
+            await self.messenger.say(Person(self.admin_id), as_drill(said))
+        except MessengerError as error:
+            log.warning("drill not sent in private", extra={"failure": error.failure})
+            return False
+        return True
+
+    async def staff_were_told(self, verdict: Verdict) -> None:
+        """Say nothing: the admin gets the times at the end."""
 
 
 def text_for(texts: SupportTexts, verdict: Verdict) -> SupportText:

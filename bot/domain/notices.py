@@ -7,6 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.care_notices import (
+    CareCard,
+    CareChange,
+    DrillReport,
+    FollowUp,
+    SecondWanted,
+)
 from bot.domain.ids import (
     AsideId,
     CaseNumber,
@@ -14,7 +21,6 @@ from bot.domain.ids import (
     GuildId,
     HandoverId,
     HidingId,
-    IncidentId,
     MeetingId,
     MessageId,
     RoleId,
@@ -85,37 +91,6 @@ class CardChange:
     facilitator_id: UserId | None = None
     is_private: bool = False
     coming: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CareCard:
-    """Somebody may be in danger; staff are asked to look.
-
-    Attributes:
-        level: "medium" or "high".
-        topic: "self", "other_person" or "medical".
-        author_id: Who wrote it. Shown as a mention that rings for nobody.
-        channel_id: Where; None for a direct message to the bot.
-        message_id: The message itself, so that staff can jump to it; None where there is none.
-        at: When it was written, aware UTC.
-        signals: Ids of what the gate heard, for staff who ask why.
-        support_sent: Whether the person has the help lines, in the room or by direct message.
-        rung: 0 for the first time staff are told.
-        rings: Roles whose people are rung.
-    """
-
-    incident_id: IncidentId
-    guild_id: GuildId
-    level: str
-    topic: str
-    author_id: UserId
-    channel_id: ChannelId | None
-    message_id: MessageId | None
-    at: datetime
-    signals: tuple[str, ...] = ()
-    support_sent: bool = True
-    rung: int = 0
-    rings: tuple[RoleId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -357,6 +332,9 @@ Notice = (
     MeetingReminder
     | CardChange
     | CareCard
+    | CareChange
+    | SecondWanted
+    | FollowUp
     | CaseLine
     | CaseLetter
     | DeliveryTrouble
@@ -370,6 +348,7 @@ Notice = (
     | OwnMessageGone
     | WordsExpire
     | HidingDisputed
+    | DrillReport
     | QuestionAnswered
     | AutomodChanged
 )

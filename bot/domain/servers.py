@@ -109,3 +109,8 @@ def require(actor: Actor, right: Right, server: Server) -> None:
     """
     if not may(actor, right, server):
         raise NotPermitted(right.value)
+
+
+def is_staff(actor: Actor, server: Server) -> bool:
+    """Say whether somebody may know of a person in danger."""
+    return may(actor, Right.MODERATE, server) or may(actor, Right.ADMINISTER, server)

@@ -46,10 +46,15 @@ class SupportText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportPage:
-    """The answer to `/support now` in one language, with its help-line buttons."""
+    """The answer to `/support now` in one language, with its help-line buttons.
+
+    Attributes:
+        offer: What somebody reads in private who wrote of a hard time that is past.
+    """
 
     language: Language
     text: str
+    offer: str
     help_lines: tuple[HelpLine, ...]
     verified_on: date
     review_by: date

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.domain import asides, cards, deliveries, reminders
+from bot.domain import asides, cards, care, deliveries, reminders
 from bot.domain.cards import Posted
+from bot.domain.care_notices import DrillReport, FollowUp
 from bot.domain.deliveries import (
     Delivery,
     Failure,
@@ -41,6 +42,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 100
 EVERY_MEETING = "meeting:"
+Lost = Callable[[Delivery], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class DeliveryService:
         real: The machine's clock, by which leases run.
         lease: How long a claim holds before another worker may take it.
         side_by_side: How many rooms are spoken to at once.
+        when_lost: Called with what Discord will never take, once that is written down.
     """
 
     database: Database
@@ -62,6 +65,7 @@ class DeliveryService:
     real: Now
     lease: timedelta = timedelta(seconds=60)
     side_by_side: int = 20
+    when_lost: list[Lost] = field(default_factory=list[Lost])
     _one_round: asyncio.Lock = field(default_factory=asyncio.Lock)
     _in_hand: dict[str, Delivery] = field(default_factory=dict[str, Delivery])
     _under_way: dict[str, asyncio.Future[bool]] = field(
@@ -202,6 +206,8 @@ class DeliveryService:
             return
         parked = failure in {Failure.FORBIDDEN, Failure.GONE}
         await self._close(delivery, State.PARKED if parked else State.FAILED, trouble=failure.value)
+        for lost in self.when_lost:
+            await lost(delivery)
 
     async def _close(
         self,
@@ -235,9 +241,12 @@ class DeliveryService:
             await rows.withdraw_private(tx, place.user_id, key_prefix=EVERY_MEETING, at=self.now())
 
     def _report(self, delivery: Delivery, problem: str) -> Plan | None:
-        """Return what staff are told in place of a reminder that could not be said."""
+        """Return what staff are told in place of something that could not be said."""
         server = self.servers.get(delivery.guild_id)
         notice = delivery.notice
+        if isinstance(notice, FollowUp | DrillReport):
+            to = notice.taken_by if isinstance(notice, FollowUp) else notice.started_by
+            return care.in_room(delivery, notice, to, server) if server else None
         if not isinstance(delivery.place, Room):
             return None
         if server is None or RoomPurpose.STAFF not in server.rooms:

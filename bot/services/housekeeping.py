@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.services.automod import AutomodService
+from bot.services.caring import Caring
 from bot.services.events import EventService
 from bot.services.handovers import HandoverService
 from bot.services.hiding import HidingService
@@ -37,6 +38,7 @@ class Housekeeping:
     automod: AutomodService
     moderation: ModerationService
     hiding: HidingService
+    caring: Caring
     handovers: HandoverService
     now: Now
 
@@ -56,7 +58,7 @@ class Housekeeping:
 
     async def forget(self) -> None:
         """Remove whatever has expired; how long it takes grows with how much that is."""
-        notes = await self.moderation.forget_notes()
+        notes = await self.moderation.forget_notes() + await self.caring.forget()
         rooms = await self.rooms.forget()
         await self.hiding.forget()
         questions = await self.handovers.forget()

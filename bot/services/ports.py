@@ -21,6 +21,7 @@ from bot.domain.rooms import Kind, Look, Overwrite
 from bot.domain.screening import Kind as ScreenedKind
 from bot.domain.screening import Verdict
 from bot.domain.screening.opinion import Bar, Opinion
+from bot.domain.servers import Actor
 from bot.domain.subscriptions import Fetched
 from bot.storage.database import Transaction
 
@@ -104,6 +105,25 @@ class Membership(Protocol):
 
     async def is_member(self, guild_id: GuildId, user_id: UserId) -> bool:
         """Say whether a person is in a server; True while Discord does not answer."""
+        ...
+
+
+class People(Protocol):
+    """Knows who is of staff in a server, by asking Discord.
+
+    Both raise MessengerError where Discord did not answer.
+    """
+
+    async def actor(self, guild_id: GuildId, user_id: UserId) -> Actor | None:
+        """Return a member with what they may do, or None when they are not in the server."""
+        ...
+
+    async def staff(self, guild_id: GuildId, known: Sequence[UserId]) -> Sequence[Actor]:
+        """Return those who might be of staff, with what they may do.
+
+        The owner, those of `known` who are still here, and, where the members intent lets us ask,
+        everybody.
+        """
         ...
 
 

@@ -4,29 +4,21 @@ A person in danger comes first and alone: support is sent before anything is wri
 nothing else runs on that message.
 """
 
-import logging
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.domain import incidents
-from bot.domain.deliveries import Room, nonce
-from bot.domain.errors import ClinicError, Conflict, NotFound, StorageError
-from bot.domain.ids import ChannelId, IncidentId, UserId
-from bot.domain.incidents import Incident, Ladder
+from bot.domain.asides import Aside
+from bot.domain.ids import ChannelId, UserId
 from bot.domain.messages import Heard, ScreenedText
-from bot.domain.notices import CareCard
-from bot.domain.screening import Signals, Verdict, screen
-from bot.domain.servers import Actor, Right, RoomPurpose, Server, require
-from bot.services.deliveries import DeliveryService
+from bot.domain.screening import Level, Signals, Verdict, screen
+from bot.services.alerts import AlertService
+from bot.services.asides import AsideService
 from bot.services.homes import Homes
-from bot.services.ports import MessengerError, Now, Voice
+from bot.services.ports import Now, Voice
 from bot.services.second_ear import SecondEar
-from bot.services.servers import Servers
-from bot.storage import deliveries as ledger
-from bot.storage import incidents as rows
-from bot.storage.database import Database
 
-log = logging.getLogger(__name__)
+# The note behind a neutral line, where nothing is urgent.
+OFFER = "offer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +31,10 @@ class SafetyService:
         second_ear: The model beside the grammar.
     """
 
-    database: Database
-    deliveries: DeliveryService
-    servers: Servers
+    alerts: AlertService
+    asides: AsideService
     homes: Homes
     signals: Signals
-    ladder: Ladder
     now: Now
     cooldown: timedelta
     second_ear: SecondEar = field(default_factory=SecondEar)
@@ -74,11 +64,14 @@ class SafetyService:
         if heard.channel_id is not None:
             self._heard[heard.channel_id] = self.now()
         reached = await self._support(heard, verdict, voice)
+        if verdict.level is Level.LOW and not reached:
+            await self._leave_line(heard, verdict)
         told = [
-            await self._tell_staff(server, heard, verdict, support_sent=reached)
+            await self.alerts.tell(server, heard, verdict, support_sent=reached)
             for server in await self.homes.of(heard.author_id, heard.guild_id)
         ]
-        if any(told):
+        # What is past and safe is offered help in private; nobody was rung who could be named.
+        if any(told) and verdict.level is not Level.LOW:
             await voice.staff_were_told(verdict)
 
     def is_tender(self, channel_id: ChannelId, user_id: UserId) -> bool:
@@ -87,26 +80,16 @@ class SafetyService:
         now = self.now()
         return any(at is not None and now - at < self.cooldown for at in moments)
 
-    async def acknowledge(self, incident_id: IncidentId, *, by: Actor) -> Incident:
-        """Make an incident somebody's own; nobody else is woken for it.
-
-        Raises:
-            NotPermitted: `by` is no moderator.
-            NotFound: There is no such incident here.
-            Conflict: Somebody else has it.
-        """
-        server = self.servers.need(by.guild_id)
-        require(by, Right.MODERATE, server)
-        now = self.now()
-        async with self.database.transaction() as tx:
-            incident = await rows.get(tx, incident_id)
-            if incident is None or incident.guild_id != by.guild_id:
-                raise NotFound("card")
-            if not await rows.acknowledge(tx, incident_id, by=by.user_id, at=now):
-                raise Conflict("already_acknowledged")
-            await ledger.withdraw(tx, key_prefix=incidents.rungs_prefix(incident_id), at=now)
-        log.info("incident acknowledged", extra={"incident_id": incident_id})
-        return incident
+    async def _leave_line(self, heard: Heard, verdict: Verdict) -> None:
+        """Offer help behind a neutral line to somebody who takes no direct messages."""
+        offer = Aside(
+            what=OFFER,
+            facts=(verdict.language.value,),
+            user_id=heard.author_id,
+            guild_id=heard.guild_id,
+            channel_id=heard.channel_id,
+        )
+        await self.asides.leave_line(offer)
 
     async def _support(self, heard: Heard, verdict: Verdict, voice: Voice) -> bool:
         last = self._helped.get(heard.author_id)
@@ -118,56 +101,3 @@ class SafetyService:
         if reached:
             self._helped[heard.author_id] = now
         return reached
-
-    async def _tell_staff(
-        self, server: Server, heard: Heard, verdict: Verdict, *, support_sent: bool
-    ) -> bool:
-        try:
-            first = await self._record(server, heard, verdict, support_sent=support_sent)
-            return await self.deliveries.deliver_now(first)
-        except StorageError:
-            log.exception("incident not recorded", extra={"guild_id": server.guild_id})
-            return await self._tell_staff_directly(server, heard, verdict, support_sent)
-        except ClinicError:
-            log.exception("staff not told", extra={"guild_id": server.guild_id})
-            return False
-
-    async def _record(
-        self, server: Server, heard: Heard, verdict: Verdict, *, support_sent: bool
-    ) -> str:
-        """Write the incident and its whole ladder down, and return the first rung's key."""
-        async with self.database.transaction() as tx:
-            incident = await rows.add(tx, guild_id=server.guild_id, heard=heard, verdict=verdict)
-            card = incidents.card(incident, support_sent=support_sent)
-            rungs = incidents.rungs(card, server=server, ladder=self.ladder, now=self.now())
-            await self.deliveries.plan_now(tx, rungs[0])
-            await self.deliveries.plan(tx, *rungs[1:])
-        log.info("incident", extra={"incident_id": incident.id, "level": incident.level})
-        return rungs[0].key
-
-    async def _tell_staff_directly(
-        self, server: Server, heard: Heard, verdict: Verdict, support_sent: bool
-    ) -> bool:
-        """Post the card without the database: staff can act on it, only not acknowledge it."""
-        staff_room = server.rooms.get(RoomPurpose.STAFF)
-        if staff_room is None:
-            return False
-        card = CareCard(
-            incident_id=IncidentId(0),
-            guild_id=server.guild_id,
-            level=verdict.level,
-            topic=verdict.topic or "self",
-            author_id=heard.author_id,
-            channel_id=heard.channel_id,
-            message_id=heard.message_id,
-            at=heard.at,
-            signals=verdict.signals,
-            support_sent=support_sent,
-        )
-        key = f"care:unrecorded:{heard.author_id}:{heard.at.timestamp()}"
-        try:
-            await self.deliveries.messenger.post(Room(staff_room), card, nonce=nonce(key))
-        except MessengerError:
-            log.exception("staff not told", extra={"guild_id": server.guild_id})
-            return False
-        return True

@@ -235,13 +235,14 @@ def _page(path: Path, language: Language) -> SupportPage:
     front, parts = _markdown(path)
     front.only("help_lines", "language", "verified_on", "review_by", "reviewed_by", "status")
     _in_language(front, language)
-    parts.only("text")
+    parts.only("text", "offer")
     lines = tuple(_help_line(front, table) for table in front.tables("help_lines"))
     if not lines:
         raise front.wrong("help_lines", "must have at least one")
     return SupportPage(
         language=language,
         text=parts.text("text"),
+        offer=parts.text("offer"),
         help_lines=lines,
         verified_on=front.day("verified_on"),
         review_by=front.day("review_by"),

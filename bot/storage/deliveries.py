@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.cards import Posted
+from bot.domain.care_notices import CareCard
 from bot.domain.deliveries import Delivery, Person, Place, Plan, Room, Sent, State
 from bot.domain.ids import ChannelId, DeliveryId, GuildId, MessageId, UserId
 from bot.domain.notices import MeetingReminder
@@ -138,6 +139,14 @@ async def state_of(tx: Transaction, key: str) -> State | None:
     return State(rows[0]["state"]) if rows else None
 
 
+async def said_at(tx: Transaction, key: str) -> datetime | None:
+    """Return when the delivery with `key` was said, or None while it was not."""
+    rows = await tx.fetch_all(
+        "SELECT closed_at FROM deliveries WHERE key = :key AND state = 'sent'", {"key": key}
+    )
+    return moment(rows[0]["closed_at"]) if rows else None
+
+
 async def is_waiting(tx: Transaction, *, key_prefix: str) -> bool:
     """Say whether a delivery whose key begins with `key_prefix` is pending."""
     high = key_prefix[:-1] + chr(ord(key_prefix[-1]) + 1)
@@ -242,23 +251,33 @@ async def withdraw_private(
 
 async def posted(tx: Transaction, *, key_prefix: str) -> Sequence[Posted]:
     """Return the meeting reminders that were said whose key begins with `key_prefix`."""
+    return [
+        Posted(guild_id=GuildId(row["guild_id"]), place=_place(row), notice=notice, sent=_sent(row))
+        for row in await _said(tx, key_prefix)
+        if isinstance(notice := notices.load(row["kind"], row["payload"]), MeetingReminder)
+    ]
+
+
+async def care_cards(tx: Transaction, *, key_prefix: str) -> Sequence[tuple[CareCard, Sent]]:
+    """Return the care cards that were said whose key begins with `key_prefix`."""
+    return [
+        (notice, _sent(row))
+        for row in await _said(tx, key_prefix)
+        if isinstance(notice := notices.load(row["kind"], row["payload"]), CareCard)
+    ]
+
+
+async def _said(tx: Transaction, key_prefix: str) -> Sequence[Row]:
     high = key_prefix[:-1] + chr(ord(key_prefix[-1]) + 1)
-    rows = await tx.fetch_all(
+    return await tx.fetch_all(
         "SELECT *, NULL AS dm_channel_id FROM deliveries WHERE key >= :low AND key < :high"
         " AND state = 'sent' AND sent_message_id IS NOT NULL",
         {"low": key_prefix, "high": high},
     )
-    found = [(row, notices.load(row["kind"], row["payload"])) for row in rows]
-    return [
-        Posted(
-            guild_id=GuildId(row["guild_id"]),
-            place=_place(row),
-            notice=notice,
-            sent=Sent(MessageId(row["sent_message_id"]), ChannelId(row["sent_channel_id"])),
-        )
-        for row, notice in found
-        if isinstance(notice, MeetingReminder)
-    ]
+
+
+def _sent(row: Row) -> Sent:
+    return Sent(MessageId(row["sent_message_id"]), ChannelId(row["sent_channel_id"]))
 
 
 def _place(row: Row) -> Place:

@@ -14,7 +14,10 @@ from bot.domain.asides import LINE_STANDS
 from bot.domain.cases import DRAFT_KEPT, NOTE_KEPT
 from bot.domain.handovers import KEPT as HANDOVER_KEPT
 from bot.domain.hiding import KEPT_MOST as HIDING_KEPT
+from bot.domain.incidents import NOTE_KEPT as CARE_NOTE_KEPT
 from bot.domain.rooms import KEPT as ROOM_KEPT
+from bot.domain.rota import AWAY_AT_MOST
+from bot.domain.rota import NOTE_KEPT as ROTA_NOTE_KEPT
 
 
 class Whose(StrEnum):
@@ -131,7 +134,53 @@ REGISTER: tuple[Personal, ...] = (
         channel_id="where they wrote it",
         message_id="the message they wrote",
     ),
-    *_columns("incidents", Erasure.BLANK, Whose.STAFF, acknowledged_by="who took the care card"),
+    *_columns(
+        "incidents",
+        Erasure.BLANK,
+        Whose.MEMBER,
+        kept=CARE_NOTE_KEPT,
+        note="what a moderator typed about what came of it",
+    ),
+    *_columns(
+        "incidents",
+        Erasure.BLANK,
+        Whose.STAFF,
+        acknowledged_by="who took the care card",
+        started_by="who made it by hand",
+        second_by="who joined them",
+        outcome_by="who wrote what came of it",
+    ),
+    *_columns(
+        "drills",
+        Erasure.BLANK,
+        Whose.STAFF,
+        started_by="who started a drill",
+        taken_by="who took its card",
+    ),
+    *_columns(
+        "rota_shifts",
+        Erasure.ROW,
+        Whose.STAFF,
+        user_id="who is on call in a part of the week",
+        weekday="on which day",
+        starts="from when",
+        ends="until when",
+    ),
+    *_columns(
+        "rota_words",
+        Erasure.ROW,
+        Whose.STAFF,
+        kept=AWAY_AT_MOST,
+        user_id="who said that they are on call, or away",
+    ),
+    *_columns(
+        "rota_notes",
+        Erasure.ROW,
+        Whose.MEMBER,
+        kept=ROTA_NOTE_KEPT,
+        user_id="who left a note for whoever is on call next",
+        note="what they typed",
+    ),
     # Leaving and coming back must not wipe out what others were protected from.
     *_columns(
         "cases",
@@ -258,6 +307,16 @@ NOT_PERSONAL: Mapping[tuple[str, str], str] = MappingProxyType(
         ("incidents", "kind"): "a word of ours",
         ("incidents", "level"): "a word of ours",
         ("incidents", "topic"): "a word of ours",
+        ("drills", "guild_id"): "a server",
+        ("contacts", "guild_id"): "a server",
+        ("contacts", "label"): "the clinic's own, as members see it",
+        ("contacts", "reach"): "the clinic's own, as members see it",
+        ("contacts", "verified_on"): "a date",
+        ("contacts", "review_by"): "a date",
+        ("rota_shifts", "guild_id"): "a server",
+        ("rota_words", "guild_id"): "a server",
+        ("rota_notes", "guild_id"): "a server",
+        ("incidents", "outcome"): "a word of ours",
         ("incidents", "signals"): "ids of signals; of nobody, once author_id is blank",
         ("cases", "guild_id"): "a server",
         ("cases", "action"): "a word of ours",

@@ -10,8 +10,8 @@ from discord.utils import snowflake_time, time_snowflake
 from bot.chat.automod import struck, unseen
 from bot.chat.client import intents
 from bot.chat.render import automod as render
-from bot.chat.render import care
-from bot.chat.render.care import care_card
+from bot.chat.render import care_cards as care
+from bot.chat.render.care_cards import care_card
 from bot.domain.automod import Part, Problem
 from bot.domain.ids import ChannelId, GuildId, IncidentId, UserId
 from bot.domain.notices import CareCard

@@ -34,6 +34,10 @@ def test_what_is_well_says_so_in_one_line() -> None:
     [
         (Finding(part="staff", problem="not_set"), "`/clinic setup`"),
         (Finding(part="staff", problem="gone"), "`/clinic setup`"),
+        (Finding(part="care", problem="unanswered"), "press Acknowledge"),
+        (Finding(part="contacts", problem="unverified"), "`/clinic contacts verify`"),
+        (Finding(part="contacts", problem="due"), "`/clinic contacts verify`"),
+        (Finding(part="help_lines", problem="review_due"), "config/content/support"),
         (Finding(part="staff", mention="<#10>", problem="public"), "Private Channel"),
         (Finding(part="moderator", mention="<@&20>", problem="cannot_ring"), "@mention this role"),
         (Finding(part="ping", mention="<@&20>", problem="too_high"), "drag my role above it"),

@@ -277,6 +277,11 @@ def buttons(message: Json) -> list[Json]:
     return [item for row in message.get("components", []) for item in row.get("components", [])]
 
 
+def leads_to(message: Json) -> str:
+    """Return the addresses of a message's link buttons."""
+    return "\n".join(each["url"] for each in buttons(message) if each.get("url"))
+
+
 def words(message: Json) -> str:
     """Return everything a person can read on a message."""
     parts = [message.get("content") or ""]

@@ -105,6 +105,9 @@ async def meetings(told: Teller) -> None:
     """An admin adds a meeting in one go and in two; it is announced, and one is ended."""
     town, admin, member = told.town, told.town.admin, told.town.member
     await told.use(admin, "clinic setup", "staff", zone="America/New_York")
+    front = {"label": "Front desk", "reach": "555-0100, weekdays"}
+    await told.use(admin, "clinic contacts edit", "staff", **front)
+    await told.use(admin, "clinic contacts verify", "staff")
     await told.use(admin, "clinic status", "staff")
     await told.use(member, "meetings next")
     typed = {"title": "Tuesday circle", "day": "Tuesday", "time": "sevenish"}
@@ -177,6 +180,7 @@ async def danger(told: Teller) -> None:
     await member.say(town.rooms["lounge"], cry)
     card = await moderator.sees(shows("Care card"))
     await moderator.answered(await moderator.press(card, "Acknowledge", town.guild_id))
+    await cared_for(told, await moderator.becomes(card, "has this. Taken"))
     await told.use(
         member, "ask", question=f"i want to die tonight {TYPED['a cry for help in a question']}"
     )
@@ -192,6 +196,47 @@ async def danger(told: Teller) -> None:
         await moderator.becomes(card, "Nothing was done" if answer == "Leave it" else "Case")
     await town.forward(200)
     await moderator.sees(shows("Nobody has acknowledged this yet"))
+
+
+async def cared_for(told: Teller, card: Json) -> None:
+    """A second person joins, what came of it is written down, and a card is started by hand."""
+    town, moderator, admin = told.town, told.town.moderator, told.town.admin
+    await moderator.answered(await moderator.press(card, "I need a second person", town.guild_id))
+    call = await admin.sees(shows("second person is needed"))
+    await admin.answered(await admin.press(call, "I will join", town.guild_id))
+    card = await moderator.becomes(card, f"With <@{admin.id}>")
+    form = await moderator.form(await moderator.press(card, "What came of it", town.guild_id))
+    typed = {"outcome": "safe_for_now", "note": "A friend is with them."}
+    await moderator.answered(await moderator.submit(town.at("staff"), form, **typed))
+    card = await moderator.becomes(card, "safe for now")
+    await moderator.answered(await moderator.press(card, "Read the note", town.guild_id))
+    await on_call(told)
+    await told.use(admin, "clinic drill start", "staff")
+    drill = await moderator.sees(shows("This is practice"))
+    await moderator.answered(await moderator.press(drill, "Acknowledge", town.guild_id))
+    await admin.sees(shows("how it went"))
+    await told.use(admin, "clinic drill start", "staff")
+    await told.use(admin, "clinic drill stop", "staff")
+    await told.use(moderator, "mod care", "staff", member=town.second.id)
+    said = await town.facilitator.say(town.rooms["lounge"], "it is quiet tonight")
+    told.used.add("Start care card")
+    asked = await moderator.menu(town.at("lounge"), "Start care card", said["id"])
+    await moderator.answered(asked)
+
+
+async def on_call(told: Teller) -> None:
+    """A moderator enters a shift, goes on, leaves a note and steps away."""
+    moderator = told.town.moderator
+    shift = {"day": "Monday", "from": "7 pm", "to": "10 pm"}
+    await told.use(moderator, "mod oncall schedule", "staff", **shift)
+    await told.use(moderator, "mod oncall on", "staff", hours=2)
+    await told.use(moderator, "mod oncall note", "staff", note="All is quiet.")
+    await told.use(moderator, "mod oncall show", "staff")
+    [choice] = await moderator.suggest(
+        told.town.at("staff"), "mod oncall unschedule", "shift", "mon"
+    )
+    await told.use(moderator, "mod oncall unschedule", "staff", shift=choice["value"])
+    await told.use(moderator, "mod oncall off", "staff")
 
 
 def shows(text: str) -> Callable[[Json], bool]:

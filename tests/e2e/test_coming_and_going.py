@@ -50,6 +50,8 @@ async def test_what_is_kept_is_there_at_the_next_start(tmp_path: Path) -> None:
             await town.member.say(rooms["lounge"], "good evening all")
             nonce = await town.admin.slash(town.at("staff"), "clinic setup", zone="America/Chicago")
             await town.admin.answered(nonce)
+            nonce = await town.admin.slash(town.at("staff"), "clinic contacts verify")
+            await town.admin.answered(nonce)
         assert await sandbox.stop() == 0
     assert (kept / "waymark.db").exists()
     async with running(*arguments, log=log) as sandbox:

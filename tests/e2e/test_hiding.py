@@ -3,7 +3,7 @@
 import pytest
 
 from tests.e2e.conftest import Stage
-from tests.e2e.driver import Town, buttons, words
+from tests.e2e.driver import Town, buttons, leads_to, words
 from tests.e2e.story import shows
 
 pytestmark = pytest.mark.e2e
@@ -99,7 +99,7 @@ async def test_an_edit_is_heard_and_so_is_a_cry_for_help_in_it(town: Town) -> No
 
     await town.second.event("MESSAGE_DELETE", lambda gone: gone["id"] == first["id"])
     card = await town.moderator.sees(shows("Care card"))
-    assert second["id"] in words(card)
+    assert second["id"] in leads_to(card)
     note = await town.member.sees(lambda message: message.get("referenced_message") is not None)
     assert note["message_reference"]["message_id"] == second["id"]
 

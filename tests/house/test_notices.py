@@ -1,7 +1,7 @@
 """Whatever the bot may say unasked has a layout, fits into Discord, and can be found again."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from itertools import product
 from typing import get_args
@@ -12,6 +12,13 @@ import pytest
 from bot.chat.messenger import keys
 from bot.chat.render.notices import notice as render
 from bot.domain.automod import Change, Part
+from bot.domain.care_notices import (
+    CareCard,
+    CareChange,
+    DrillReport,
+    FollowUp,
+    SecondWanted,
+)
 from bot.domain.cases import HIDE_UNKEPT, NOTE_MAX, ON_ROOMS, Action, Reason
 from bot.domain.deliveries import Failure, nonce
 from bot.domain.errors import Trouble
@@ -30,6 +37,7 @@ from bot.domain.ids import (
     RoleId,
     UserId,
 )
+from bot.domain.incidents import Outcome
 from bot.domain.meetings import MINUTES_MAX, MINUTES_MIN, TITLE_MAX
 from bot.domain.notices import (
     AutomodChanged,
@@ -37,7 +45,6 @@ from bot.domain.notices import (
     CalendarTrouble,
     CardChange,
     CardState,
-    CareCard,
     CaseLetter,
     CaseLine,
     DeliveryTrouble,
@@ -104,6 +111,67 @@ def care_cards() -> Iterator[Notice]:
         yield replace(card, channel_id=None, message_id=None, signals=(), rings=())
         # A card that could not be written down carries no incident.
         yield replace(card, incident_id=IncidentId(0))
+        yield replace(card, is_drill=True, channel_id=None, message_id=None)
+
+
+def care_changes() -> Iterator[Notice]:
+    cards = [card for card in care_cards() if isinstance(card, CareCard) and card.incident_id]
+    for card, outcome in product(cards[:6], ("", *Outcome)):
+        facts = {field.name: getattr(card, field.name) for field in fields(CareCard)}
+        facts |= {
+            "rings": (),
+            "taken_by": UserId(LONGEST_ID),
+            "taken_at": AT,
+            "wants_second": not outcome,
+            "second_by": UserId(LONGEST_ID) if outcome else None,
+            "outcome": str(outcome),
+            "outcome_by": UserId(LONGEST_ID),
+            "noted": bool(outcome),
+            "started_by": UserId(LONGEST_ID),
+            "in_private": True,
+        }
+        yield CareChange(
+            **facts,
+            shown_channel_id=ChannelId(LONGEST_ID),
+            shown_message_id=MessageId(LONGEST_ID),
+        )
+
+
+def seconds_wanted() -> Iterator[Notice]:
+    for again in (False, True):
+        yield SecondWanted(
+            incident_id=IncidentId(LONGEST_ID),
+            guild_id=GuildId(LONGEST_ID),
+            asked_by=UserId(LONGEST_ID),
+            author_id=UserId(LONGEST_ID),
+            again=again,
+            rings=MANY_ROLES,
+        )
+
+
+def follow_ups() -> Iterator[Notice]:
+    for calls in ((), (UserId(LONGEST_ID),)):
+        yield FollowUp(
+            incident_id=IncidentId(LONGEST_ID),
+            guild_id=GuildId(LONGEST_ID),
+            taken_by=UserId(LONGEST_ID),
+            author_id=UserId(LONGEST_ID),
+            taken_at=AT,
+            again=99,
+            calls=calls,
+        )
+
+
+def drill_reports() -> Iterator[Notice]:
+    for milliseconds, taken_by in ((LONGEST_ID, UserId(LONGEST_ID)), (None, None)):
+        yield DrillReport(
+            started_by=UserId(LONGEST_ID),
+            helped_ms=milliseconds,
+            card_ms=milliseconds,
+            taken_ms=milliseconds,
+            taken_by=taken_by,
+            calls=(UserId(LONGEST_ID),) if taken_by else (),
+        )
 
 
 def case_lines() -> Iterator[Notice]:
@@ -246,6 +314,10 @@ EVERY: dict[type[Notice], Iterable[Notice]] = {
     CardChange: tuple(card_changes()),
     MeetingReminder: tuple(reminders()),
     CareCard: tuple(care_cards()),
+    CareChange: tuple(care_changes()),
+    SecondWanted: tuple(seconds_wanted()),
+    FollowUp: tuple(follow_ups()),
+    DrillReport: tuple(drill_reports()),
     CaseLine: tuple(case_lines()),
     CaseLetter: tuple(case_letters()),
     DeliveryTrouble: tuple(troubles()),
@@ -286,17 +358,20 @@ def test_every_notice_carries_its_key_where_a_read_back_finds_it(kind: type[Noti
 
 
 @each_kind
-def test_a_notice_rings_nobody_but_the_roles_it_names(kind: type[Notice]):
+def test_a_notice_rings_nobody_but_those_it_names(kind: type[Notice]):
     for each in EVERY[kind]:
-        named = set(getattr(each, "rings", ()))
         rings = render(each, KEY).rings
 
         roles = rings.roles if isinstance(rings.roles, list) else []
-        assert {role.id for role in roles} == named
-        assert not rings.users
+        users = rings.users if isinstance(rings.users, list) else []
+        assert {role.id for role in roles} == set(getattr(each, "rings", ()))
+        assert {user.id for user in users} == set(getattr(each, "calls", ()))
+        assert rings.users is not True
 
 
 def test_a_late_reminder_says_more_than_one_in_time():
     [on_time, *_] = reminders()
 
-    assert render(as_late(on_time), KEY).embeds != render(on_time, KEY).embeds
+    late = as_late(on_time)
+    assert isinstance(late, MeetingReminder)
+    assert render(late, KEY).embeds != render(on_time, KEY).embeds

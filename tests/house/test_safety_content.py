@@ -36,6 +36,7 @@ def _shown(support: SupportTexts) -> Iterator[tuple[str, str]]:
         yield f"{language}/{topic} public", f"{text.public}\n\n{text.told_staff}"
         yield f"{language}/{topic} private", text.private
     for language, page in support.pages.items():
+        yield f"{language}/now offer", page.offer
         yield f"{language}/now", "\n".join([page.text, *(line.label for line in page.help_lines)])
 
 

@@ -9,6 +9,7 @@ from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.domain.notices import StaffCall
 from bot.services.asides import AsideService
 from bot.services.automod import AutomodService
+from bot.services.caring import Caring
 from bot.services.deliveries import DeliveryService
 from bot.services.events import EventService
 from bot.services.handovers import HandoverService
@@ -84,12 +85,13 @@ def hiding_of(
 def keeper(
     database: Database,
     deliveries: DeliveryService,
-    servers: Servers,
-    clock: ManualClock,
     events: EventService,
     automod: AutomodService,
+    caring: Caring,
+    clock: ManualClock,
 ) -> Housekeeping:
     """Who keeps the house, over a real database."""
+    servers = deliveries.servers
     meetings = MeetingService(database=database, servers=servers, deliveries=deliveries, now=clock)
     discord, ledger = FakeModerator(), deliveries
     moderation = ModerationService(
@@ -112,6 +114,7 @@ def keeper(
         automod=automod,
         moderation=moderation,
         hiding=hiding_of(database, deliveries, servers, clock),
+        caring=caring,
         handovers=HandoverService(
             database=database,
             deliveries=deliveries,

@@ -1,32 +1,43 @@
 """The one ear: the person first, then staff, then the record; nothing else on that message."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.domain.deliveries import Failure, Room
-from bot.domain.errors import Conflict, NotFound, NotPermitted, StorageError
+from bot.domain.errors import StorageError
 from bot.domain.ids import ChannelId, GuildId, IncidentId, MessageId, RoleId, UserId
-from bot.domain.incidents import Ladder
 from bot.domain.messages import Heard
-from bot.domain.notices import CareCard
-from bot.domain.screening import Kind, Signals
+from bot.domain.notices import CareCard, NeutralLine
+from bot.domain.screening import Kind, Language, Level, Signals
 from bot.domain.servers import Actor
 from bot.services import safety_content
+from bot.services.alerts import AlertService
+from bot.services.asides import AsideService
+from bot.services.care import CareService
 from bot.services.deliveries import DeliveryService
 from bot.services.homes import Homes
 from bot.services.ports import MessengerError
-from bot.services.safety import SafetyService
+from bot.services.safety import OFFER, SafetyService
 from bot.services.servers import Servers
 from bot.storage import incidents as rows
 from bot.storage.database import Database
-from tests.fakes import FakeEar, FakeMembership, FakeMessenger, FakeVoice, ManualClock
+from tests.fakes import (
+    FakeEar,
+    FakeMembership,
+    FakeMessenger,
+    FakePeople,
+    FakeVoice,
+    FakeWhisper,
+    ManualClock,
+)
+from tests.services.caring import danger, rungs_said
 
 CONTENT = Path(__file__).parents[2] / "config/content"
 GUILD = GuildId(1)
 MODERATOR = Actor(user_id=UserId(50), guild_id=GUILD, role_ids=frozenset({RoleId(21)}))
-MEMBER = Actor(user_id=UserId(7), guild_id=GUILD)
 
 
 @pytest.fixture(scope="module")
@@ -43,26 +54,21 @@ def membership() -> FakeMembership:
 
 @pytest.fixture
 def safety(
-    database: Database,
-    deliveries: DeliveryService,
+    alerts: AlertService,
     servers: Servers,
     membership: FakeMembership,
     signals: Signals,
     clock: ManualClock,
 ) -> SafetyService:
     """The service under test."""
+    deliveries = alerts.deliveries
     return SafetyService(
-        database=database,
-        deliveries=deliveries,
-        servers=servers,
+        alerts=alerts,
+        asides=AsideService(
+            database=alerts.database, deliveries=deliveries, whisper=FakeWhisper(), now=clock
+        ),
         homes=Homes(servers, membership),
         signals=signals,
-        ladder=Ladder(
-            moderators_after=timedelta(minutes=3),
-            admins_after=timedelta(minutes=8),
-            repeat_every=timedelta(minutes=15),
-            stop_after=timedelta(hours=24),
-        ),
         now=clock,
         cooldown=timedelta(minutes=30),
     )
@@ -183,8 +189,9 @@ async def test_a_room_is_not_filled_but_staff_are_told_every_time(
 
 
 async def test_nobody_is_promised_staff_who_were_not_told(
-    safety: SafetyService, messenger: FakeMessenger, clock: ManualClock
+    safety: SafetyService, people: FakePeople, messenger: FakeMessenger, clock: ManualClock
 ) -> None:
+    people.members.clear()
     messenger.failures.append(MessengerError("403", failure=Failure.FORBIDDEN))
     voice = FakeVoice()
     await cared_for(safety, said(clock, "i want to kill myself"), voice)
@@ -234,6 +241,7 @@ async def test_a_stranger_in_private_has_support_and_no_staff(
 
 async def test_more_people_are_rung_until_somebody_acknowledges(
     safety: SafetyService,
+    care: CareService,
     deliveries: DeliveryService,
     messenger: FakeMessenger,
     clock: ManualClock,
@@ -241,11 +249,11 @@ async def test_more_people_are_rung_until_somebody_acknowledges(
     await cared_for(safety, said(clock, "i want to kill myself"), FakeVoice())
     clock.advance(timedelta(minutes=3))
     await deliveries.deliver_due()
-    await safety.acknowledge(IncidentId(1), by=MODERATOR)
+    await care.acknowledge(IncidentId(1), by=MODERATOR)
     clock.advance(timedelta(minutes=60))
     await deliveries.deliver_due()
 
-    cards = [notice for notice in messenger.posted if isinstance(notice, CareCard)]
+    cards = rungs_said(messenger)
     assert [card.rung for card in cards] == [0, 1]
     assert cards[0].rings == cards[1].rings == (RoleId(21),)
 
@@ -265,26 +273,39 @@ async def test_after_an_outage_the_latest_rung_alone_is_rung(
     assert [card.rung for card in cards] == [0, 9]
 
 
-async def test_the_second_to_acknowledge_is_told_so(
-    safety: SafetyService, clock: ManualClock
+async def test_what_is_past_and_safe_is_offered_help_and_told_nothing_of_staff(
+    safety: SafetyService, messenger: FakeMessenger, clock: ManualClock
 ) -> None:
-    await cared_for(safety, said(clock, "i want to kill myself"), FakeVoice())
-    await safety.acknowledge(IncidentId(1), by=MODERATOR)
+    """Nobody was rung, so nobody is named."""
+    voice = FakeVoice()
+    await safety.care(said(clock, "years ago"), danger(Level.LOW), voice)
 
-    with pytest.raises(Conflict):
-        await safety.acknowledge(IncidentId(1), by=MODERATOR)
-
-
-async def test_only_staff_acknowledge(safety: SafetyService, clock: ManualClock) -> None:
-    await cared_for(safety, said(clock, "i want to kill myself"), FakeVoice())
-
-    with pytest.raises(NotPermitted):
-        await safety.acknowledge(IncidentId(1), by=MEMBER)
+    assert voice.heard == ["support:self"]
+    assert [card.level for card in rungs_said(messenger)] == ["low"]
 
 
-async def test_a_card_of_another_server_is_not_found(safety: SafetyService) -> None:
-    with pytest.raises(NotFound):
-        await safety.acknowledge(IncidentId(404), by=MODERATOR)
+async def test_closed_direct_messages_leave_a_neutral_line_with_the_offer(
+    safety: SafetyService, messenger: FakeMessenger, clock: ManualClock
+) -> None:
+    """Only their press is answered, in their language; the ledger takes the line away."""
+    verdict = replace(danger(Level.LOW), language=Language.ES)
+    await safety.care(said(clock, "hace años"), verdict, FakeVoice(reaches=False))
+    line = messenger.posted[0]
+    assert isinstance(line, NeutralLine)
+    offer = await safety.asides.open(line.aside_id, by=UserId(7))
+    assert offer is not None
+    assert (offer.what, offer.facts) == (OFFER, ("es",))
+    assert await safety.asides.open(line.aside_id, by=UserId(8)) is None
+
+
+async def test_nobody_else_has_a_line(
+    safety: SafetyService, messenger: FakeMessenger, clock: ManualClock
+) -> None:
+    """Who was reached in private needs none, and for the urgent there is the room's own note."""
+    await safety.care(said(clock, "years ago"), danger(Level.LOW), FakeVoice())
+    await safety.care(said(clock, "tonight"), danger(), FakeVoice(reaches=False))
+
+    assert not [notice for notice in messenger.posted if isinstance(notice, NeutralLine)]
 
 
 async def test_a_room_is_tender_for_a_while_after_a_cry_for_help(

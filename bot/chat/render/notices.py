@@ -4,6 +4,8 @@ from bot.chat.render import (
     asides,
     automod,
     care,
+    care_cards,
+    drills,
     events,
     handovers,
     hiding,
@@ -14,12 +16,12 @@ from bot.chat.render import (
     subscriptions,
 )
 from bot.chat.render.said import Said
+from bot.domain.care_notices import CareCard, DrillReport, FollowUp, SecondWanted
 from bot.domain.notices import (
     AutomodChanged,
     CalendarChanged,
     CalendarTrouble,
     CardChange,
-    CareCard,
     CaseLetter,
     CaseLine,
     DeliveryTrouble,
@@ -42,10 +44,10 @@ def notice(what: Notice, key: str) -> Said:
     match what:
         case MeetingReminder() | CardChange():
             return _reminder(what, key)
-        case CareCard() | StaffCall() | QuestionAnswered():
+        case CareCard() | SecondWanted() | FollowUp() | DrillReport():
             return _care(what, key)
-        case CaseLine() | CaseLetter():
-            return _case(what, key)
+        case StaffCall() | QuestionAnswered() | CaseLine() | CaseLetter():
+            return _person(what, key)
         case DeliveryTrouble() | RoomTrouble() | EventGone() | AutomodChanged():
             return _trouble(what, key)
         case CalendarChanged() | SeriesGone() | CalendarTrouble():
@@ -60,20 +62,30 @@ def _reminder(what: MeetingReminder | CardChange, key: str) -> Said:
     return meetings.reminder(what, key)
 
 
-def _care(what: CareCard | StaffCall | QuestionAnswered, key: str) -> Said:
+def _care(what: CareCard | SecondWanted | FollowUp | DrillReport, key: str) -> Said:
     match what:
+        case CareCard(is_drill=True):
+            return drills.as_drill(care_cards.care_card(what, key))
         case CareCard():
-            return care.care_card(what, key)
+            return care_cards.care_card(what, key)
+        case SecondWanted():
+            return care_cards.second_wanted(what, key)
+        case FollowUp():
+            return care_cards.follow_up(what, key)
+        case DrillReport():
+            return drills.report(what, key)
+
+
+def _person(what: StaffCall | QuestionAnswered | CaseLine | CaseLetter, key: str) -> Said:
+    match what:
         case StaffCall():
             return care.staff_call(what, key)
         case QuestionAnswered():
             return handovers.letter(what, key)
-
-
-def _case(what: CaseLine | CaseLetter, key: str) -> Said:
-    if isinstance(what, CaseLine):
-        return moderation.case_line(what, key)
-    return moderation.case_letter(what, key)
+        case CaseLine():
+            return moderation.case_line(what, key)
+        case CaseLetter():
+            return moderation.case_letter(what, key)
 
 
 def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone | AutomodChanged, key: str) -> Said:

@@ -97,10 +97,19 @@ class Said:
         }
 
 
-def ringing(role_ids: Sequence[int]) -> discord.AllowedMentions:
-    """Return that these roles are rung, and nobody else."""
+def ringing(role_ids: Sequence[int], user_ids: Sequence[int] = ()) -> discord.AllowedMentions:
+    """Return that these roles and people are rung, and nobody else."""
     roles = [discord.Object(role_id) for role_id in role_ids]
-    return discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
+    users = [discord.Object(user_id) for user_id in user_ids]
+    return discord.AllowedMentions(
+        everyone=False, users=users or False, roles=roles, replied_user=False
+    )
+
+
+def mentions(role_ids: Sequence[int], user_ids: Sequence[int] = ()) -> str | None:
+    """Return the mentions that ring these, or None where nobody is rung."""
+    named = [f"<@&{role_id}>" for role_id in role_ids] + [f"<@{user_id}>" for user_id in user_ids]
+    return " ".join(named) or None
 
 
 def view(rows: Sequence[Sequence[Press | Link]], key: str | None) -> View:

@@ -1,43 +1,7 @@
-"""What staff read on a care card or when somebody asks for a person. Help lines are content."""
+"""What is said when somebody asks for a person. Help lines are content."""
 
-CARD_TITLE = {
-    "self": "Care card: somebody may be in danger",
-    "other_person": "Care card: somebody is worried about another person",
-    "medical": "Care card: this may be a medical emergency",
-}
-LEVEL = {
-    "high": "High. Please look now.",
-    "medium": "Medium. Please look soon.",
-    "low": "Low. A quiet word may help.",
-}
 WHO = "Who"
-WHERE = "Where"
 WHEN = "When"
-HOW_URGENT = "How urgent"
-HEARD = "What I heard (signals)"
-IN_PRIVATE = "In a direct message or a private command: only they can see it."
-KEPT_OUT = "{room}: AutoMod kept the message out. Its own alert may show you what was written."
-HAS_SUPPORT = "They already have the help lines."
-NO_SUPPORT = "**I could not reach them with the help lines.** Please write to them."
-NEXT_STEPS = (
-    "Read the message in its place. If the danger is now, call **911**. "
-    "One of you acknowledges, so that nobody else is woken."
-)
-NOT_RECORDED = "I could not write this down, so I cannot remind you. Please act on it now."
-AGAIN = "Nobody has acknowledged this yet."
-ACKNOWLEDGE = "Acknowledge"
-TAKEN_FOOTER = "Nobody else will be woken for this one."
-
-
-def acknowledged_by(user_id: int, moment: str) -> str:
-    """Say who has a card and since when."""
-    return f"<@{user_id}> has this since {moment}."
-
-
-YOU_HAVE_IT = (
-    "Thank you. You have it now. Reach out in a private message, stay kind and brief, and do not "
-    "ask about methods. You do not have to carry this alone: ask another moderator to join you."
-)
 
 CALL_TITLE = {
     "sit": "Somebody asks for company now",

@@ -23,9 +23,18 @@ PART = {
     "member": "Members",
     "events": "Discord's event list",
     "calendar": "Calendar address",
+    "care": "Care cards",
+    "contacts": "The clinic's contacts",
+    "help_lines": "Help lines",
     "ping": "Role that reminders ring",
     "door": "Room that opens and closes",
     "automod": "Discord's AutoMod",
+}
+# What is well where no right, room or role is meant.
+WELL = {
+    "care": "none is left unanswered",
+    "contacts": "tried, and not due yet",
+    "help_lines": "checked, and not due yet",
 }
 # A server does well without these; they are no reason to turn red.
 OPTIONAL = {"questions", "lounge", "facilitator", "member"}
@@ -43,6 +52,12 @@ TO_DO = {
     "Settings, Safety Setup, AutoMod, and delete one of your own.",
     "automod_refused": "Discord refused a rule. Check that the staff room is still there; I try "
     "again every hour.",
+    "unanswered": "somebody may be in danger, and nobody took the card in all that time. Look for "
+    "it in the staff room and press Acknowledge.",
+    "unverified": "nobody has tried them yet. Try each, then run `/clinic contacts verify`.",
+    "due": "it is time to try them again. Try each, then run `/clinic contacts verify`.",
+    "review_due": "their texts have to be checked again by a clinician. The files are in "
+    "`config/content/support`.",
     "cannot_ring": "I cannot ring {at}. Open Server Settings, Roles, that role, and switch on "
     "Allow anyone to @mention this role.",
     "ping_gone": "it was removed. Name another with `/clinic meeting edit`.",
@@ -59,7 +74,7 @@ def line(part: str, mention: str | None, problem: str | None, missing: tuple[str
     """Return one line of the status: a sign, what it is, and what to click if it is not well."""
     name = PART[part]
     if problem is None:
-        return f"✓ **{name}**: {mention or 'all rights are there'}"
+        return f"✓ **{name}**: {mention or WELL.get(part, 'all rights are there')}"
     if problem == "not_set" and part in OPTIONAL:
         return f"○ **{name}**: not used"
     if problem in TO_DO:

@@ -23,6 +23,18 @@ CONFLICT = {
     "already_acknowledged": "Somebody else has already taken this.",
     "already_disputed": "You have asked already, or staff have looked at it.",
     "already_righted": "Somebody else has already put this right.",
+    "shift_there": "There is already a shift that begins then.",
+    "drill_on": "A drill is already on. End it with `/clinic drill stop`.",
+    "drill_over": "This drill is over.",
+    "take_it_first": "Nobody has this card yet. Please press Acknowledge first.",
+    "second_wanted": "A second person has already been asked for.",
+    "is_first_person": "You have this card yourself. Somebody else joins you.",
+    "second_is_there": "Somebody else has already joined. Thank you for coming.",
+    "outcome_changed": "Somebody else has just written what came of it. It is on the card; press "
+    "the button there if it has to be changed.",
+    "care_open": "There is already an open care card about this person. It is in the staff room.",
+    "already_followed_up": "Somebody has already written that down.",
+    "already_planned": "That reminder is already planned.",
     "draft_gone": "This form is no longer open: it was saved, or an hour has passed. "
     "Please start again.",
     "question_over": "Somebody has answered or closed this question meanwhile. Nothing was sent "
@@ -90,6 +102,11 @@ PROBLEM = {
     "one_source": "Please give me either a file or an address, one of the two.",
     "too_many_addresses": "I read as many calendar addresses here as I can. Stop one first. The "
     "most is",
+    "line_closed": "That line was closed on July 17, 2025. Please leave it out.",
+    "too_many_contacts": "That is more than fits on a phone. The most is",
+    "shift_empty": "A shift has to end at another time than it begins.",
+    "too_many_shifts": "The week is full. Remove a shift first. The most is",
+    "not_staff": "This person is no moderator here.",
     "too_short": "That is too short.",
     "doses_are_seen": "Talk of doses is always shown to staff. Please pick another choice.",
     "empty": "Something is missing here.",

@@ -1,0 +1,1 @@
+"""Lo que escribió quien programa, en español."""

@@ -1,0 +1,65 @@
+"""Who is of staff in a server: the `People` port over Discord."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+from discord import Interaction
+
+from bot.chat.inbound import actor, of_member
+from bot.chat.messenger import translated
+from bot.domain.deliveries import Failure
+from bot.domain.errors import NotPermitted
+from bot.domain.ids import GuildId, UserId
+from bot.domain.servers import Actor
+from bot.services.ports import MessengerError, People
+
+
+@dataclass(frozen=True, slots=True)
+class DiscordPeople:
+    """See `People`."""
+
+    client: discord.Client
+
+    async def actor(self, guild_id: GuildId, user_id: UserId) -> Actor | None:
+        """Return a member with what they may do, or None when they are not in the server."""
+        guild = self.client.get_guild(guild_id)
+        if guild is None:
+            return None
+        try:
+            async with translated():
+                member = await guild.fetch_member(user_id)
+        except MessengerError as error:
+            if error.failure is Failure.GONE:
+                return None
+            raise
+        return of_member(member, member.guild_permissions)
+
+    async def staff(self, guild_id: GuildId, known: Sequence[UserId]) -> Sequence[Actor]:
+        """Return those who might be of staff, with what they may do."""
+        guild = self.client.get_guild(guild_id)
+        if guild is None:
+            return ()
+        if self.client.intents.members:
+            async with translated():
+                everybody = [each async for each in guild.fetch_members(limit=None)]
+            return [of_member(each, each.guild_permissions) for each in everybody if not each.bot]
+        asked = {*known, *([UserId(guild.owner_id)] if guild.owner_id else [])}
+        found = await asyncio.gather(*(self.actor(guild_id, each) for each in sorted(asked)))
+        return [each for each in found if each is not None]
+
+
+async def presser(interaction: Interaction, guild_id: GuildId, people: People) -> Actor:
+    """Return who pressed a card's button, in the staff room or in a direct message.
+
+    Raises:
+        NotPermitted: They are not in the server that the card is about.
+        MessengerError: Discord did not say.
+    """
+    if interaction.guild is not None:
+        return actor(interaction)
+    found = await people.actor(guild_id, UserId(interaction.user.id))
+    if found is None:
+        raise NotPermitted("a server")
+    return found

@@ -1,0 +1,54 @@
+"""A drill, as admins and moderators see it."""
+
+from dataclasses import replace
+
+from bot.chat.render.said import Said, card, mentions, ringing
+from bot.chat.wording.en import drills as words
+from bot.domain.care_notices import DrillReport
+
+
+def as_drill(said: Said) -> Said:
+    """Put the banner above everything else that a message says."""
+    return replace(said, content="\n\n".join(filter(None, (words.BANNER, said.content))))
+
+
+def report(notice: DrillReport, key: str) -> Said:
+    """Render the times at the end."""
+    taken = words.NOBODY
+    if notice.taken_ms is not None and notice.taken_by is not None:
+        taken = words.taken_after(_seconds(notice.taken_ms), notice.taken_by)
+    fields = [
+        (words.HELPED, _after(notice.helped_ms)),
+        (words.CARD, _after(notice.card_ms)),
+        (words.TAKEN_AFTER, taken),
+    ]
+    embed = card(words.REPORT_TITLE, words.BANNER, fields=fields, footer=key)
+    return Said(
+        content=mentions((), notice.calls),
+        embeds=(embed,),
+        key=key,
+        rings=ringing((), notice.calls),
+    )
+
+
+def _after(milliseconds: int | None) -> str:
+    return words.NEVER if milliseconds is None else words.after(_seconds(milliseconds))
+
+
+def _seconds(milliseconds: int) -> str:
+    return f"{milliseconds / 1000:.1f}"
+
+
+def started(*, told: bool) -> Said:
+    """Render what the admin is told who starts a drill."""
+    return Said(content=words.STARTED if told else words.STARTED_UNTOLD)
+
+
+def stopped() -> Said:
+    """Render what the admin is told who stops a drill."""
+    return Said(content=words.STOPPED)
+
+
+def taken() -> Said:
+    """Render what the moderator is told who takes a drill's card."""
+    return Said(content=words.TAKEN)
