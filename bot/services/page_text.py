@@ -3,6 +3,7 @@
 Everything here is busy with the processor: call it in a thread.
 """
 
+import codecs
 import logging
 import zipfile
 from collections.abc import Callable, Mapping
@@ -22,6 +23,8 @@ FILE_MAX = 2 * 1024 * 1024
 UNFOLDED_MAX = 20 * 1024 * 1024
 RATIO_MAX = 100
 PARTS_MOST = 1000
+# How a Word file begins that has a password, or that was made before 2007 (MS-CFB, section 2.2).
+OLD_OR_LOCKED = bytes.fromhex("d0cf11e0a1b11ae1")
 KINDS = ".html, .docx, .md or .txt"
 FIELD = "File"
 
@@ -88,6 +91,8 @@ def _html(content: bytes | str) -> str:
 
 
 def _word(content: bytes) -> str:
+    if content.startswith(OLD_OR_LOCKED):
+        raise InvalidInput(FIELD, "page_locked", "")
     _refuse_bombs(content)
     mammoth = _library("mammoth")
     without = mammoth.images.img_element(_no_picture)
@@ -102,8 +107,15 @@ def _no_picture(image: object) -> Mapping[str, str]:
 
 
 def _plain(content: bytes) -> str:
-    # A file in an older encoding is read with marks in it rather than not at all.
-    return content.decode("utf-8-sig", "replace")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16")
+    if b"\0" in content:  # a picture or a program that was called .txt
+        raise InvalidInput(FIELD, "page_no_text", "")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What Windows saves where nobody asked for UTF-8.
+        return content.decode("cp1252", "replace")
 
 
 def _refuse_bombs(content: bytes) -> None:

@@ -76,3 +76,21 @@ def test_a_line_without_end_is_a_paragraph_and_takes_no_time() -> None:
     endless = "# a" + " " * 500_000 + "x"
 
     assert sum(len(each.body) for each in passages(endless)) == len(endless)
+
+
+def test_a_table_of_questions_is_cut_row_by_row() -> None:
+    rows = ["| Question | Answer |", "|---|:---:|", "| **Is there tea?** | Yes. |"]
+    table = "\n".join([*rows, "| A lift? | No. | Soon. |"])
+
+    assert cut(f"# About us\nWe are small.\n\n{table}") == [
+        ("About us", "We are small."),
+        ("Is there tea?", "Yes."),
+        ("A lift?", "No.\n\nSoon."),
+    ]
+
+
+def test_any_other_table_is_a_list() -> None:
+    """A message shows no table."""
+    assert cut("# Hours\n| Day | Open |\n| Monday | 9 to 5 |\n| Sunday | |") == [
+        ("Hours", "- Day: Open\n- Monday: 9 to 5\n- Sunday")
+    ]

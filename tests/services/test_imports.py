@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import pytest
+from aiohttp import web
 
 from bot.domain.errors import AddressProblem, Conflict, InvalidInput, NotPermitted, Trouble
 from bot.domain.faq.entries import Status
 from bot.domain.faq.library import ChangeKind
 from bot.domain.subscriptions import Fetched
+from bot.fetcher import HttpFetcher
 from bot.services.faq_writing import markdown
 from bot.services.imports import Finished, ImportService, Step
 from bot.services.library import LibraryService
+from tests.calendar_site import open_site
 from tests.services.library_builders import ADMIN, MEMBER, OTHER, PARKING, an_entry
 
 PAGE = {
@@ -161,6 +164,33 @@ async def test_a_page_has_its_address_as_source(imports: ImportService) -> None:
         await reads.read_address(where, by=MEMBER)
 
 
+async def test_a_page_that_has_moved_is_read_where_it_is_now(imports: ImportService) -> None:
+    async def moved(request: web.Request) -> web.StreamResponse:
+        if request.path != "/new/faq.md":
+            raise web.HTTPMovedPermanently("/new/faq.md")
+        return web.Response(body=page(PAGE))
+
+    async with open_site() as site:
+        site.answer = moved
+        where = site.address.replace("groups.ics", "faq.md")
+        reads = replace(imports, fetcher=HttpFetcher(may_reach=lambda _: True))
+        step = await reads.read_address(where, by=ADMIN)
+
+    assert isinstance(step, Step)
+    assert (step.total, step.after.source) == (3, where)
+
+
+@pytest.mark.parametrize("inside", ["http://127.0.0.1/faq", "https://[::1]/", "http://10.0.0.8/x"])
+async def test_an_address_inside_a_building_is_not_opened(
+    imports: ImportService, inside: str
+) -> None:
+    reads = replace(imports, fetcher=HttpFetcher())
+    with pytest.raises(InvalidInput) as caught:
+        await reads.read_address(inside, by=ADMIN)
+
+    assert caught.value.problem == "page_private"
+
+
 @pytest.mark.parametrize(
     ("why", "problem"),
     [
@@ -169,6 +199,10 @@ async def test_a_page_has_its_address_as_source(imports: ImportService) -> None:
         (Trouble.FORBIDDEN, "page_not_open"),
         (Trouble.TIMEOUT, "page_no_answer"),
         (Trouble.TOO_LARGE, "page_too_large"),
+        (Trouble.UNKNOWN_HOST, "page_unknown"),
+        (Trouble.REDIRECTS, "page_redirects"),
+        (Trouble.TLS, "page_not_sure"),
+        (Trouble.NOT_A_CALENDAR, "page_unreadable"),
     ],
 )
 async def test_an_address_that_cannot_be_read_is_no_calendars(

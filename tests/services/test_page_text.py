@@ -77,7 +77,44 @@ def test_a_word_file_keeps_its_headings() -> None:
 
 def test_plain_text_is_taken_as_it_is() -> None:
     assert markdown("faq.md", "\ufeff# A?\nYes ü".encode()) == "# A?\nYes ü"
-    assert markdown("faq.txt", b"caf\xe9") == "caf\ufffd"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Café: is it “open”?".encode("cp1252"),
+        "Café: is it “open”?".encode("utf-16"),
+        "Café: is it “open”?".encode("utf-8-sig"),
+    ],
+)
+def test_what_windows_saves_is_read_with_every_letter(content: bytes) -> None:
+    assert markdown("faq.txt", content) == "Café: is it “open”?"
+
+
+def test_a_page_in_an_older_encoding_is_read_with_every_letter() -> None:
+    pytest.importorskip("trafilatura")
+    old = PAGE.replace("<head>", '<head><meta charset="windows-1252">').replace("Yes", "Sí, señor")
+
+    assert "Sí, señor. Please" in markdown("faq.html", old.encode("cp1252"))
+
+
+def test_a_picture_that_was_called_a_text_is_refused() -> None:
+    assert problem("faq.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR") == "page_no_text"
+    assert problem("faq.md", b"MZ\x90\0" * 100) == "page_no_text"
+
+
+def test_a_word_file_with_a_password_is_refused_as_one() -> None:
+    """Word puts an encrypted file into the container it used before 2007."""
+    assert problem("faq.docx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)) == "page_locked"
+
+
+def test_a_word_files_table_comes_with_its_rows() -> None:
+    pytest.importorskip("mammoth")
+    cells = [f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in ("Tea?", "Yes.")]
+    table = f"<w:tbl><w:tr>{''.join(cells)}</w:tr></w:tbl></w:body>"
+    text = markdown("faq.docx", word(**{"word/document.xml": DOCUMENT.replace("</w:body>", table)}))
+
+    assert "| Tea? | Yes. |" in text
 
 
 def test_other_kinds_and_empty_and_large_files_are_refused() -> None:

@@ -17,6 +17,10 @@ _LINE_MAX = 500
 
 _HEADING = re.compile(r"#{1,6}\s+(?P<text>\S.*?)\s*#*")
 _AROUND = re.compile(r"^(?:[-*+•]\s+|\d+[.)]\s+|Q\d*\s*[:.)]\s*)?[*_]{0,3}(?P<text>.+?)[*_]{0,3}$")
+_ROW = re.compile(r"\|(?P<cells>.+)\|")
+_RULE = re.compile(r"[\s|:-]+")
+# What the row above a table of questions says.
+_ABOVE = {"q", "question", "questions"}
 _ANSWER = re.compile(r"^[*_]{0,2}A\d*\s*[:.)][*_]{0,2}\s+")
 
 
@@ -48,7 +52,8 @@ def passages(text: str) -> Sequence[Passage]:
     """
     found: list[Passage] = []
     seen: dict[str, int] = {}
-    for passage in _pieces(text.replace("\r\n", "\n").replace("\r", "\n")):
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    for passage in _pieces("\n".join(map(_untabled, plain.split("\n")))):
         times = seen[passage.heading] = seen.get(passage.heading, 0) + 1
         heading = passage.heading if times == 1 else f"{passage.heading} ({times})"
         found.append(replace(passage, heading=heading))
@@ -64,6 +69,20 @@ def _pieces(text: str) -> Iterator[Passage]:
             continue
         yield from _passage(heading, "\n".join(body))
         heading, body = following, []
+
+
+def _untabled(line: str) -> str:
+    """Return a table's row as what a message can show: a question with its answer, or a point."""
+    stripped = line.strip()
+    row = _ROW.fullmatch(stripped) if len(stripped) <= BODY_MAX else None
+    if row is None:
+        return line
+    cells = [cell for each in row["cells"].split("|") if (cell := each.strip())]
+    if not cells or _RULE.fullmatch(stripped) or cells[0].strip("*_ ").casefold() in _ABOVE:
+        return ""
+    answer = "\n\n".join(cells[1:])
+    is_question = answer and _heading(cells[0]) is not None
+    return f"# {_heading(cells[0])}\n\n{answer}\n" if is_question else f"- {': '.join(cells)}"
 
 
 def _heading(line: str) -> str | None:

@@ -88,8 +88,16 @@ PROBLEM = {
     "extra called `pages`. Markdown and text files work right away.",
     "page_address": "I cannot use that as an address. It has to begin with https:// and may hold "
     "no password.",
-    "page_private": "That address leads into a private network, which I do not read. Please save "
-    "the page as a file and give me that.",
+    "page_private": "That address is on somebody's own computer or inside one building, and I only "
+    "open pages that everybody can open. Please save the page as a file and give me that.",
+    "page_unknown": "I cannot find that address. Please look for a typing mistake in it.",
+    "page_redirects": "That address keeps sending me on to another one. Please open the page "
+    "yourself and copy the address that it ends up at.",
+    "page_not_sure": "I cannot be sure whose page that is: its certificate is out of date or for "
+    "another address. Please save the page as a file and give me that.",
+    "page_no_text": "There is no text in that file that I can read. It may be a picture.",
+    "page_locked": "That Word file has a password, or is of a very old kind. Please open it in "
+    "Word, save it as .docx without a password, and give me that.",
     "page_not_there": "There is no page at that address. It may have been moved.",
     "page_not_open": "That page is not open to everyone. Please save it as a file and give me "
     "that.",
