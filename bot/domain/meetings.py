@@ -22,6 +22,7 @@ from bot.domain.recurrence import (
     clock_changes,
     comes_twice,
     exists,
+    next_starts,
     occurrences,
     place,
 )
@@ -201,6 +202,22 @@ def rhythm(when: Recurrence) -> Repeat | None:
 def held(meeting: Meeting, *, after: datetime) -> Iterator[Held]:
     """Yield what is held of a meeting strictly after `after`. See `schedule`."""
     return schedule(meeting.when, meeting.overrides, meeting.holidays, after=after)
+
+
+def twin(proposal: Proposal, among: Sequence[Meeting], *, now: datetime) -> Meeting | None:
+    """Return the meeting that has the same name, room and next start as a proposal, if any."""
+    start = next_starts(proposal.when, after=now, count=1)
+    name = proposal.title.casefold()
+    return next(
+        (
+            each
+            for each in among
+            if each.title.casefold() == name
+            and each.room_id == proposal.room_id
+            and next_starts(each.when, after=now, count=1) == start
+        ),
+        None,
+    )
 
 
 def outlook(what: Meeting | Recurrence, *, now: datetime, count: int = 5) -> Outlook:

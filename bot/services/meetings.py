@@ -26,6 +26,8 @@ from bot.storage.times import micros, moment
 log = logging.getLogger(__name__)
 
 KIND = "meeting"
+# Under this name a draft holds the same meeting that its author was told of.
+TWIN = "twin"
 # Long enough to be called away from the desk, short enough that no draft is found again by chance.
 DRAFT_LIFE = timedelta(hours=1)
 # Meetings planned in one transaction: a few milliseconds, so that nobody waits for the writer.
@@ -35,12 +37,17 @@ NEXT_DATES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """A draft that can be saved, as it would be."""
+    """A draft that can be saved, as it would be.
+
+    Attributes:
+        twin: The same meeting, where there is one already.
+    """
 
     draft_id: DraftId
     entry: Entry
     proposal: Proposal
     outlook: Outlook
+    twin: Meeting | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +147,7 @@ class MeetingService:
                 author_id=by.user_id,
                 expires_at=now + DRAFT_LIFE,
             )
-        return self._read(draft_id, entry, by, now)
+        return await self._beside(self._read(draft_id, entry, by, now), by, now)
 
     async def entry(self, draft_id: DraftId, *, by: Actor) -> Entry:
         """Return what was typed into a draft.
@@ -174,7 +181,7 @@ class MeetingService:
                 minutes=typed["minutes"],
             )
             await drafts.change(tx, draft_id, _typed(entry, now), expires_at=now + DRAFT_LIFE)
-        return self._read(draft_id, entry, by, now)
+        return await self._beside(self._read(draft_id, entry, by, now), by, now)
 
     async def discard(self, draft_id: DraftId, *, by: Actor) -> None:
         """Give a draft up. Raises as `entry`."""
@@ -186,7 +193,8 @@ class MeetingService:
     async def save(self, draft_id: DraftId, *, by: Actor) -> Saved:
         """Keep a draft as a meeting and plan its reminders; a second press finds no draft.
 
-        Raises as `entry`, and InvalidInput when the draft cannot be used.
+        Raises as `entry`, InvalidInput when the draft cannot be used, and Conflict, once, when the
+        same meeting came to stand there since the draft was shown.
         """
         self._require(by)
         now = self.now()
@@ -198,19 +206,47 @@ class MeetingService:
                 server=self.servers.need(by.guild_id),
                 now=moment(draft.typed["read_at"]),
             )
-            next_start = next_starts(proposal.when, after=now, count=1)
-            if not next_start:  # its only date has passed meanwhile
-                raise Conflict("draft_gone")
-            meeting = await rows.add(tx, proposal, guild_id=by.guild_id, by=by.user_id, now=now)
-            await self.planner.plan(tx, meeting, after=now, until=now + self.horizon)
-            await drafts.remove(tx, draft_id)
-            await self.planner.changed(tx, by.guild_id)
+            is_news = TWIN not in draft.typed and await self._tell_twin(tx, draft, proposal, now)
+            meeting = None if is_news else await self._keep(tx, draft, proposal, now)
+        if meeting is None:
+            raise Conflict("same_meeting")
         log.info("meeting saved", extra={"guild_id": by.guild_id, "meeting_id": meeting.id})
         return Saved(
             meeting=meeting,
-            next_start=next_start[0],
+            next_start=next_starts(meeting.when, after=now, count=1)[0],
             first_reminder=reminders.next_reminder(meeting, after=now),
         )
+
+    async def _keep(
+        self, tx: Transaction, draft: Draft, proposal: Proposal, now: datetime
+    ) -> Meeting:
+        if not next_starts(proposal.when, after=now, count=1):
+            raise Conflict("draft_gone")  # its only date has passed meanwhile
+        guild_id, by = draft.guild_id, draft.author_id
+        meeting = await rows.add(tx, proposal, guild_id=guild_id, by=by, now=now)
+        await self.planner.plan(tx, meeting, after=now, until=now + self.horizon)
+        await drafts.remove(tx, draft.id)
+        await self.planner.changed(tx, guild_id)
+        return meeting
+
+    async def _tell_twin(
+        self, tx: Transaction, draft: Draft, proposal: Proposal, now: datetime
+    ) -> Meeting | None:
+        """Return the same meeting where one stands; the draft knows then that it was named."""
+        twin = domain.twin(proposal, await rows.live(tx, draft.guild_id), now=now)
+        if twin is not None:
+            typed = {**draft.typed, TWIN: twin.id}
+            await drafts.change(tx, draft.id, typed, expires_at=now + DRAFT_LIFE)
+        return twin
+
+    async def _beside(
+        self, read: Preview | Unusable, by: Actor, now: datetime
+    ) -> Preview | Unusable:
+        if isinstance(read, Unusable):
+            return read
+        async with self.database.transaction() as tx:
+            draft = await self._own(tx, read.draft_id, by)
+            return replace(read, twin=await self._tell_twin(tx, draft, read.proposal, now))
 
     async def preview(self, meeting_id: MeetingId, *, by: Actor) -> tuple[Meeting, Outlook]:
         """Return a meeting and what lies ahead of it.

@@ -205,6 +205,13 @@ def test_draft_can_be_saved_changed_or_cancelled() -> None:
     ]
 
 
+def test_a_meeting_that_stands_already_is_saved_again_with_open_eyes() -> None:
+    said = render.draft(replace(a_preview(), twin=a_meeting()))
+    assert words.STANDS_ALREADY in text(said)
+    assert next(press.label for press in said.rows[0]) == words.SAVE_TWICE
+    assert words.STANDS_ALREADY not in text(render.draft(a_preview()))
+
+
 def test_unusable_draft_says_what_is_wrong_and_opens_the_form_again() -> None:
     error = InvalidInput("Time", "time_unreadable", "7 pm")
     said = render.draft(Unusable(draft_id=DraftId(3), entry=TYPED, error=error))

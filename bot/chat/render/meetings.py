@@ -193,10 +193,14 @@ def draft(what: Preview | Unusable) -> Said:
         text = f"{sentence(what.error)}\n\n{words.KEPT}"
         embed = card(words.UNUSABLE_TITLE, text, colour=NOTE)
         return Said(embeds=(embed,), rows=((change, cancel),))
-    save = Press(words.SAVE, "meeting:save", (what.draft_id,), style=ButtonStyle.success)
+    is_second = what.twin is not None
+    label = words.SAVE_TWICE if is_second else words.SAVE
+    style = ButtonStyle.danger if is_second else ButtonStyle.success
+    save = Press(label, "meeting:save", (what.draft_id,), style=style)
+    text = facts(what.proposal)
     embed = card(
         words.check(what.proposal.title),
-        facts(what.proposal),
+        f"{words.STANDS_ALREADY}\n\n{text}" if is_second else text,
         fields=[
             (words.AS_READ, _reading(what)),
             *ahead(what.proposal.when, what.outlook),

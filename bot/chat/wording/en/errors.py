@@ -37,6 +37,8 @@ CONFLICT = {
     "already_planned": "That reminder is already planned.",
     "draft_gone": "This form is no longer open: it was saved, or an hour has passed. "
     "Please start again.",
+    "same_meeting": "Somebody has just saved this meeting: same name, same room, same start. "
+    "Nothing was saved a second time. If you do want it twice, press **Save** once more.",
     "question_over": "Somebody has answered or closed this question meanwhile. Nothing was sent "
     "twice.",
     "asked_enough": "You have asked the team several questions today, and they have them all. "

@@ -50,6 +50,11 @@ CLOCKS_REST: Final = "Clocks do not change for this meeting in the coming months
 
 NOT_SAVED_YET: Final = "Nothing is saved yet. I keep this draft for one hour."
 SAVE: Final = "Save"
+SAVE_TWICE: Final = "Save it a second time"
+STANDS_ALREADY: Final = (
+    "**This meeting stands already**: same name, same room, same start. Saved twice, it reminds "
+    "people twice. To change the one that stands, press **Cancel** and use `/clinic meeting edit`."
+)
 CHANGE: Final = "Change time"
 CHANGE_TYPED: Final = "Change what I typed"
 CANCEL: Final = "Cancel"
