@@ -154,7 +154,7 @@ def hearing_ready(
             "Hearing danger",
             State.AMBER,
             "By the clinic's signals alone; the model beside them is switched off.",
-            "To hear more veiled words, with more false alarms: [safety] second_ear = true.",
+            "To hear veiled words too, and more false alarms: [safety] second_ear = true.",
         )
     if lacking is not None:
         return Check(

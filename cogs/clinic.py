@@ -162,6 +162,7 @@ async def setup(bot: Waymark) -> None:
         bot.intents,
         services.caring,
         services.support,
+        services.safety.second_ear,
     )
     cog = Clinic(services.servers, home, status)
     await groups.add_under(bot, groups.clinic(bot.tree), cog)

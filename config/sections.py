@@ -167,7 +167,8 @@ class Safety(Section):
     )
     second_ear: bool = Field(
         description="Whether a model, of the extra named semantic, listens beside the clinic's "
-        "signals; it hears more, and more false alarms, each with help in the room and a card.",
+        "signals; where it alone hears something and is not sure, help is offered in private and a "
+        "card rings nobody.",
     )
     moderators_after: Minutes = Field(
         alias="moderators_after_minutes",

@@ -47,7 +47,7 @@ class PeopleParts(Core):
     @cached_property
     def second_ear(self) -> SecondEar:
         """The model beside the grammar; it begins to load as soon as it is made."""
-        second = SecondEar(load=self._ear)
+        second = SecondEar(load=self._ear, is_wanted=self.settings.safety.second_ear)
         second.prepare()
         return second
 

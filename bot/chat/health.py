@@ -14,6 +14,7 @@ from bot.domain.ids import ChannelId, RoleId
 from bot.domain.servers import RolePurpose, RoomPurpose, Server
 from bot.domain.subscriptions import Subscription
 from bot.domain.support import SupportTexts
+from bot.services.second_ear import Standing as Hearing
 
 # What each room asks of the bot, by Discord's own names for it.
 TO_SPEAK = ("view_channel", "send_messages", "embed_links", "read_message_history")
@@ -211,3 +212,9 @@ def lacking(permissions: discord.Permissions, *, guard: bool = False) -> tuple[s
 def titled(permission: str) -> str:
     """Return a permission as Discord's settings show it: "Send Messages"."""
     return permission.replace("guild", "server").replace("_", " ").title()
+
+
+def hearing(standing: Hearing) -> Finding:
+    """Return the finding on the model beside the clinic's signals."""
+    is_on = standing is Hearing.ON
+    return Finding(part="hearing", problem=None if is_on else f"hearing_{standing}")

@@ -14,6 +14,7 @@ from bot.services.automod import AutomodService
 from bot.services.caring import Caring
 from bot.services.meetings import MeetingService
 from bot.services.rooms import RoomService
+from bot.services.second_ear import SecondEar
 from bot.services.subscriptions import SubscriptionService
 
 
@@ -28,6 +29,7 @@ class StatusReader:
     intents: discord.Intents
     caring: Caring
     texts: SupportTexts
+    second_ear: SecondEar
 
     async def findings(
         self, guild: discord.Guild, server: Server, *, by: Actor
@@ -46,6 +48,7 @@ class StatusReader:
             texts=self.texts,
             today=shown(self.caring.now(), server.zone).date(),
         )
+        found.append(health.hearing(self.second_ear.standing))
         if not self.automod.is_on:
             return found
         standing = await self.automod.standing(server.guild_id)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.asides import Aside
+from bot.domain.helped import Helped
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.messages import Heard, ScreenedText
 from bot.domain.screening import Level, Signals, Verdict, screen
@@ -38,8 +39,12 @@ class SafetyService:
     now: Now
     cooldown: timedelta
     second_ear: SecondEar = field(default_factory=SecondEar)
-    _helped: dict[UserId, datetime] = field(default_factory=dict[UserId, datetime])
+    _helped: Helped = field(init=False)
     _heard: dict[ChannelId, datetime] = field(default_factory=dict[ChannelId, datetime])
+
+    def __post_init__(self) -> None:
+        """Begin with nobody helped."""
+        object.__setattr__(self, "_helped", Helped(self.cooldown))
 
     async def hear(self, heard: Heard) -> Verdict:
         """Judge words with both ears. Nothing else may happen to them before.
@@ -61,7 +66,7 @@ class SafetyService:
 
     async def care(self, heard: Heard, verdict: Verdict, voice: Voice) -> None:
         """Help whoever wrote this: first the person, then staff, then the record."""
-        if heard.channel_id is not None:
+        if heard.channel_id is not None and verdict.level is not Level.LOW:
             self._heard[heard.channel_id] = self.now()
         reached = await self._support(heard, verdict, voice)
         if verdict.level is Level.LOW and not reached:
@@ -76,9 +81,9 @@ class SafetyService:
 
     def is_tender(self, channel_id: ChannelId, user_id: UserId) -> bool:
         """Say whether somebody needed help here a moment ago, or this person did anywhere."""
-        moments = (self._heard.get(channel_id), self._helped.get(user_id))
-        now = self.now()
-        return any(at is not None and now - at < self.cooldown for at in moments)
+        at, now = self._heard.get(channel_id), self.now()
+        is_hurt = at is not None and now - at < self.cooldown
+        return is_hurt or self._helped.lately(user_id, now=now)
 
     async def _leave_line(self, heard: Heard, verdict: Verdict) -> None:
         """Offer help behind a neutral line to somebody who takes no direct messages."""
@@ -92,12 +97,11 @@ class SafetyService:
         await self.asides.leave_line(offer)
 
     async def _support(self, heard: Heard, verdict: Verdict, voice: Voice) -> bool:
-        last = self._helped.get(heard.author_id)
-        now = self.now()
+        author, now = heard.author_id, self.now()
         # Words typed into a command are owed an answer each time; a room is not filled with one.
-        if heard.message_id is not None and last is not None and now - last < self.cooldown:
+        if heard.message_id is not None and self._helped.has(author, verdict, now=now):
             return True
         reached = await voice.support(verdict)
         if reached:
-            self._helped[heard.author_id] = now
+            self._helped.remember(author, verdict, now=now)
         return reached

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from bot.domain.ids import UserId
 from bot.domain.messages import Heard
@@ -32,19 +33,39 @@ def _one_worker() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(max_workers=1, thread_name_prefix="second-ear")
 
 
+class Standing(StrEnum):
+    """Whether the model listens."""
+
+    ON = "on"
+    OFF = "off"
+    LOADING = "loading"
+    ABSENT = "absent"
+
+
 @dataclass(slots=True, kw_only=True)
 class SecondEar:
     """Adds the model's opinion to the grammar's verdict, where there is one in time.
 
     Attributes:
         load: Returns the model or None; tenths of a second, so in the thread.
+        is_wanted: Whether the clinic's settings ask for it.
     """
 
     load: Callable[[], Ear | None] = _no_ear
+    is_wanted: bool = True
     _ear: Ear | None = None
     _is_loaded: bool = False
     _waiting: Counter[UserId] = field(default_factory=Counter[UserId])
     _worker: ThreadPoolExecutor = field(default_factory=_one_worker)
+
+    @property
+    def standing(self) -> Standing:
+        """Whether the model listens, as far as is known now."""
+        if not self.is_wanted:
+            return Standing.OFF
+        if not self._is_loaded:
+            return Standing.LOADING
+        return Standing.ABSENT if self._ear is None else Standing.ON
 
     def prepare(self) -> None:
         """Begin to load the model; nobody waits for it."""

@@ -5,11 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.chat.health import Finding
+from bot.chat.health import Finding, hearing
 from bot.chat.render import clinic as render
 from bot.chat.render.said import Said
 from bot.domain.ids import GuildId
 from bot.domain.servers import Server
+from bot.services.second_ear import Standing
 
 SERVER = Server(guild_id=GuildId(1), zone=ZoneInfo("America/New_York"))
 WELL = Finding(part="staff", mention="<#10>")
@@ -71,6 +72,24 @@ def test_what_is_not_well_says_what_to_click(finding: Finding, click: str) -> No
     [line] = [line for line in said.splitlines() if line.startswith("✗")]
     assert click in line
     assert "Some things need a click" in said
+
+
+@pytest.mark.parametrize(
+    ("standing", "says"),
+    [
+        (Standing.ON, "✓ **Hearing danger**: by the clinic's signals, and a model beside them"),
+        (Standing.OFF, "switched off"),
+        (Standing.LOADING, "is being loaded"),
+        (Standing.ABSENT, "`run.py check` says why"),
+    ],
+)
+def test_whether_a_model_listens_is_said_and_is_no_reason_to_turn_red(
+    standing: Standing, says: str
+) -> None:
+    said = text(render.status(SERVER, [hearing(standing)]))
+    assert says in said
+    assert "Everything works." in said
+    assert "✗" not in said
 
 
 def test_what_is_not_used_is_no_reason_to_turn_red() -> None:

@@ -115,7 +115,9 @@ def clean_environment() -> dict[str, str]:
     """Return this environment without settings of the machine's own Waymark."""
     ours = {key: value for key, value in os.environ.items() if not key.startswith("WAYMARK_")}
     # A new database has a core busy for seconds, with what the entries mean; one test waits for it.
-    return {**ours, "WAYMARK_ANSWERS__BY_MEANING": "false"}
+    # The gate's model takes a second of a start, and who tunes it must not break a walk elsewhere.
+    without = {"WAYMARK_ANSWERS__BY_MEANING": "false", "WAYMARK_SAFETY__SECOND_EAR": "false"}
+    return {**ours, **without}
 
 
 @dataclass

@@ -11,7 +11,7 @@ from bot.domain.errors import StorageError
 from bot.domain.ids import ChannelId, GuildId, IncidentId, MessageId, RoleId, UserId
 from bot.domain.messages import Heard
 from bot.domain.notices import CareCard, NeutralLine
-from bot.domain.screening import Kind, Language, Level, Signals
+from bot.domain.screening import Kind, Language, Level, Signals, Topic
 from bot.domain.servers import Actor
 from bot.services import safety_content
 from bot.services.alerts import AlertService
@@ -306,6 +306,35 @@ async def test_nobody_else_has_a_line(
     await safety.care(said(clock, "tonight"), danger(), FakeVoice(reaches=False))
 
     assert not [notice for notice in messenger.posted if isinstance(notice, NeutralLine)]
+
+
+async def test_an_offer_does_not_keep_help_from_somebody_in_danger(
+    safety: SafetyService, clock: ManualClock
+) -> None:
+    """They have what goes with the last half hour's danger, not with this one."""
+    voice = FakeVoice()
+    for verdict in (
+        danger(Level.LOW),
+        danger(),
+        danger(),
+        danger(topic=Topic.MEDICAL),
+        danger(Level.LOW),
+    ):
+        await safety.care(said(clock, "each time worse"), verdict, voice)
+
+    assert [each for each in voice.heard if each.startswith("support")] == [
+        "support:self",
+        "support:self",
+        "support:medical",
+    ]
+
+
+async def test_a_quiet_word_closes_no_room(safety: SafetyService, clock: ManualClock) -> None:
+    """What one person is offered in private is nothing to the others, who may still ask."""
+    await safety.care(said(clock, "years ago"), danger(Level.LOW), FakeVoice())
+
+    assert not safety.is_tender(ChannelId(11), UserId(8))
+    assert safety.is_tender(ChannelId(11), UserId(7))
 
 
 async def test_a_room_is_tender_for_a_while_after_a_cry_for_help(

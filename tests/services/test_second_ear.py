@@ -13,7 +13,7 @@ from bot.domain.messages import Heard
 from bot.domain.screening import QUIET, Kind, Level
 from bot.services import second_ear
 from bot.services.ports import Ear
-from bot.services.second_ear import MOST_WAITING_EACH, SecondEar
+from bot.services.second_ear import MOST_WAITING_EACH, SecondEar, Standing
 from tests.fakes import FakeEar, ManualClock
 
 VEILED = "zwei kleine wolken am himmel"
@@ -53,6 +53,24 @@ async def test_without_a_model_nothing_changes_and_nobody_is_kept(clock: ManualC
     for _ in range(3):
         assert await alone.add_to(QUIET, said(clock)) is QUIET
     assert loads == [1]
+
+
+async def test_it_says_whether_a_model_listens(clock: ManualClock) -> None:
+    for ears, after in (((FakeEar(),), Standing.ON), ((None,), Standing.ABSENT)):
+        beside = SecondEar(load=lambda ears=ears: ears[0])
+        assert beside.standing is Standing.LOADING
+        await beside.add_to(QUIET, said(clock))
+        assert beside.standing is after
+    assert SecondEar(is_wanted=False).standing is Standing.OFF
+
+
+async def test_a_model_that_cannot_be_read_is_said_to_be_absent(clock: ManualClock) -> None:
+    def breaks() -> Ear:
+        raise ValueError
+
+    broken = SecondEar(load=breaks)
+    await broken.add_to(QUIET, said(clock))
+    assert broken.standing is Standing.ABSENT
 
 
 async def test_it_is_loaded_ahead_when_asked_to(clock: ManualClock) -> None:

@@ -43,9 +43,9 @@ def set_up(server: Server, findings: Sequence[Finding], *, chosen: Collection[st
 
 def is_red(finding: Finding) -> bool:
     """Say whether somebody has to do something about a finding."""
-    return finding.problem is not None and not (
-        finding.problem == "not_set" and finding.part in words.OPTIONAL
-    )
+    if finding.problem is None or finding.problem in words.STANDS:
+        return False
+    return not (finding.problem == "not_set" and finding.part in words.OPTIONAL)
 
 
 def _lines(server: Server, findings: Sequence[Finding], *, chosen: Collection[str]) -> str:

@@ -26,6 +26,7 @@ PART = {
     "care": "Care cards",
     "contacts": "The clinic's contacts",
     "help_lines": "Help lines",
+    "hearing": "Hearing danger",
     "ping": "Role that reminders ring",
     "door": "Room that opens and closes",
     "automod": "Discord's AutoMod",
@@ -35,10 +36,19 @@ WELL = {
     "care": "none is left unanswered",
     "contacts": "tried, and not due yet",
     "help_lines": "checked, and not due yet",
+    "hearing": "by the clinic's signals, and a model beside them",
 }
 # A server does well without these; they are no reason to turn red.
 OPTIONAL = {"questions", "lounge", "facilitator", "member"}
 
+# How something stands that is no reason to turn red either.
+STANDS = {
+    "hearing_off": "by the clinic's signals alone. The model beside them is switched off "
+    "(`[safety] second_ear`).",
+    "hearing_loading": "by the clinic's signals. The model beside them is being loaded.",
+    "hearing_absent": "by the clinic's signals alone, so veiled words are missed more often. The "
+    "model beside them cannot be loaded: `run.py check` says why.",
+}
 
 # What to do about each problem; {at} is the room or role as Discord shows it.
 TO_DO = {
@@ -77,6 +87,8 @@ def line(part: str, mention: str | None, problem: str | None, missing: tuple[str
         return f"✓ **{name}**: {mention or WELL.get(part, 'all rights are there')}"
     if problem == "not_set" and part in OPTIONAL:
         return f"○ **{name}**: not used"
+    if problem in STANDS:
+        return f"○ **{name}**: {STANDS[problem]}"
     if problem in TO_DO:
         return f"✗ **{name}**: {TO_DO[problem].format(at=mention)}"
     at = f"{mention}, Edit Channel, Permissions" if mention else "Server Settings, Roles"
