@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.assembly.answers import AnswerParts
-from bot.assembly.calendar import CalendarParts
 from bot.assembly.guard import GuardParts
 from bot.assembly.people import PeopleParts
+from bot.assembly.room_acts import RoomActParts
 from bot.chat import endpoint
 from bot.chat.client import Services
 from bot.given import seeds
@@ -58,7 +58,7 @@ async def open_database(settings: Settings) -> SqliteDatabase:
     return database
 
 
-class Assembly(PeopleParts, AnswerParts, CalendarParts, GuardParts):
+class Assembly(PeopleParts, AnswerParts, RoomActParts, GuardParts):
     """The whole bot."""
 
     def services(self) -> Services:
@@ -82,11 +82,11 @@ class Assembly(PeopleParts, AnswerParts, CalendarParts, GuardParts):
             rsvp=self.rsvp,
             wishes=self.wishes,
             subscriptions=self.subscriptions,
-            rooms=self.rooms,
             events=self.events,
             automod=self.automod,
             automod_ear=self.automod_ear,
             moderation=self.moderation,
+            calming=self.calming,
             messenger=self.messenger,
             support=safety_content.load_support(self.settings.content.folder / "support"),
             home_zone=self.settings.clinic.zone,
@@ -109,11 +109,13 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
         rsvp=parts.rsvp,
         housekeeping=_housekeeping(parts),
         rooms=parts.rooms,
+        holds=parts.holds,
         events=parts.events,
         automod=parts.automod,
         subscriptions=parts.subscriptions,
         alarm=parts.alarm,
         room_alarm=parts.room_alarm,
+        hold_alarm=parts.hold_alarm,
         event_alarm=parts.event_alarm,
         calendar_alarm=parts.calendar_alarm,
         automod_alarm=parts.automod_alarm,
@@ -130,6 +132,8 @@ def _housekeeping(parts: Assembly) -> Housekeeping:
         database=parts.database,
         meetings=parts.meetings,
         rooms=parts.rooms,
+        holds=parts.holds,
+        purges=parts.purges,
         events=parts.events,
         automod=parts.automod,
         moderation=parts.moderation,

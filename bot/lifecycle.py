@@ -24,6 +24,7 @@ from bot.scheduler import AlarmClock, Ring
 from bot.services.automod import AutomodService
 from bot.services.deliveries import DeliveryService
 from bot.services.events import EventService
+from bot.services.holds import HoldService
 from bot.services.housekeeping import Housekeeping
 from bot.services.ports import Now
 from bot.services.rooms import RoomService
@@ -59,12 +60,14 @@ class Lifecycle:
     deliveries: DeliveryService
     rsvp: RsvpService
     rooms: RoomService
+    holds: HoldService
     events: EventService
     automod: AutomodService
     subscriptions: SubscriptionService
     housekeeping: Housekeeping
     alarm: AlarmClock
     room_alarm: AlarmClock
+    hold_alarm: AlarmClock
     event_alarm: AlarmClock
     calendar_alarm: AlarmClock
     automod_alarm: AlarmClock
@@ -92,6 +95,7 @@ class Lifecycle:
         if self.was_alone:
             await self.deliveries.release_claims()
             await self.rooms.release_claims()
+            await self.holds.release_claims()
             await self.events.release_claims()
             await self.subscriptions.release_claims()
             await self.automod.release_claims()
@@ -115,7 +119,8 @@ class Lifecycle:
         log.info("stopping")
         self._is_stopping = True
         alarms = (self.alarm, self.room_alarm, self.event_alarm, self.calendar_alarm)
-        await asyncio.gather(*(each.stop() for each in (*alarms, self.automod_alarm)))
+        others = (self.automod_alarm, self.hold_alarm)
+        await asyncio.gather(*(each.stop() for each in (*alarms, *others)))
         await finish_work()
         await self.client.close()
 
@@ -151,6 +156,7 @@ class Lifecycle:
         """Let each kind of work have an alarm of its own: none waits for another's long round."""
         self.alarm.start(self._round(self._speak, self._next_to_say))
         self.room_alarm.start(self._round(self.rooms.settle_due, self.rooms.next_due))
+        self.hold_alarm.start(self._round(self.holds.settle_due, self.holds.next_due))
         self.event_alarm.start(self._round(self.events.settle_due, self.events.next_due))
         read, next_read = self.subscriptions.read_due, self.subscriptions.next_due
         self.calendar_alarm.start(self._round(read, next_read))
@@ -191,6 +197,7 @@ class Lifecycle:
                 await self.housekeeping.catch_up()
                 self.alarm.wake()  # catching up woke those of rooms and events
                 self.calendar_alarm.wake()
+                self.hold_alarm.wake()
         self._clock_known.set()
 
     async def _seed(self, guild: discord.Guild) -> None:

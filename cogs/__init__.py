@@ -18,6 +18,8 @@ EXTENSIONS = (
     "cogs.group_dates",
     "cogs.moderation",
     "cogs.rota",
+    "cogs.room_acts",
+    "cogs.purge",
     "cogs.groups",
     "cogs.clinic_policy",
     "cogs.clinic_contacts",

@@ -158,6 +158,7 @@ async def setup(bot: Waymark) -> None:
         services.subscriptions,
         services.meetings,
         services.rooms,
+        services.calming.holds,
         services.automod,
         bot.intents,
         services.caring,

@@ -22,6 +22,7 @@ from bot.services.asides import AsideService
 from bot.services.automod import AutomodService
 from bot.services.automod_ear import AutomodEar
 from bot.services.calendars import CalendarService
+from bot.services.calming import Calming
 from bot.services.caring import Caring
 from bot.services.editing import EditService
 from bot.services.entry_forms import EntryForms
@@ -70,15 +71,20 @@ class Services:
     wishes: WishService
     rsvp: RsvpService
     subscriptions: SubscriptionService
-    rooms: RoomService
     events: EventService
     automod: AutomodService
     automod_ear: AutomodEar
     moderation: ModerationService
+    calming: Calming
     messenger: DiscordMessenger
     support: SupportTexts
     home_zone: ZoneInfo
     home_language: str
+
+    @property
+    def rooms(self) -> RoomService:
+        """The doors of meetings' rooms."""
+        return self.calming.acts.rooms
 
     @property
     def calendars(self) -> CalendarService:

@@ -10,6 +10,7 @@ from discord.utils import escape_markdown
 from bot.chat.seeding import is_private
 from bot.domain.contacts import Standing
 from bot.domain.events import ON, POLICY
+from bot.domain.holds import Hold
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.servers import RolePurpose, RoomPurpose, Server
 from bot.domain.subscriptions import Subscription
@@ -171,6 +172,11 @@ def _door(guild: discord.Guild, room_id: ChannelId) -> Finding | None:
     missing = () if may else (titled("manage_permissions"),)
     problem = "missing" if missing else None
     return Finding(part="door", mention=room.mention, missing=missing, problem=problem)
+
+
+def doors_closed(lockdown: Hold | None) -> Sequence[Finding]:
+    """Return a finding while a lockdown keeps the server's doors closed; else nothing."""
+    return [] if lockdown is None else [Finding(part="lockdown", problem="doors_closed")]
 
 
 def automod(guild: discord.Guild, problem: str | None) -> Sequence[Finding]:

@@ -13,7 +13,7 @@ from bot.chat.messenger import translated
 from bot.chat.outgoing import Urgency, sent_as
 from bot.chat.render import rooms as render
 from bot.domain.ids import ChannelId
-from bot.domain.rooms import Kind, Look, Overwrite
+from bot.domain.rooms import Look, Overwrite, Why
 
 PERSON, ROLE = 1, 0  # Discord API v10, Overwrite Structure
 VOICE = {discord.ChannelType.voice.value, discord.ChannelType.stage_voice.value}
@@ -39,7 +39,7 @@ class DiscordRooms:
             own_id=self.client.user.id if self.client.user else 0,
         )
 
-    async def set(self, room_id: ChannelId, overwrite: Overwrite, *, why: Kind) -> None:
+    async def set(self, room_id: ChannelId, overwrite: Overwrite, *, why: Why) -> None:
         """Put an overwrite in place of the one of that role or person."""
         with sent_as(Urgency.REMINDER):
             async with translated():
@@ -55,7 +55,7 @@ class DiscordRooms:
                 except discord.NotFound as error:
                     _unless_gone(error)
 
-    async def remove(self, room_id: ChannelId, overwrite: Overwrite, *, why: Kind) -> None:
+    async def remove(self, room_id: ChannelId, overwrite: Overwrite, *, why: Why) -> None:
         """Remove the overwrite of a role or person; fine if it is gone already."""
         with sent_as(Urgency.REMINDER):
             async with translated():

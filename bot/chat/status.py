@@ -12,6 +12,7 @@ from bot.domain.servers import Actor, Server
 from bot.domain.support import SupportTexts
 from bot.services.automod import AutomodService
 from bot.services.caring import Caring
+from bot.services.holds import HoldService
 from bot.services.meetings import MeetingService
 from bot.services.rooms import RoomService
 from bot.services.second_ear import SecondEar
@@ -25,6 +26,7 @@ class StatusReader:
     subscriptions: SubscriptionService
     meetings: MeetingService
     rooms: RoomService
+    holds: HoldService
     automod: AutomodService
     intents: discord.Intents
     caring: Caring
@@ -49,6 +51,7 @@ class StatusReader:
             today=shown(self.caring.now(), server.zone).date(),
         )
         found.append(health.hearing(self.second_ear.standing))
+        found += health.doors_closed(await self.holds.lockdown(server.guild_id))
         if not self.automod.is_on:
             return found
         standing = await self.automod.standing(server.guild_id)

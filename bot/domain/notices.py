@@ -26,6 +26,7 @@ from bot.domain.ids import (
     RoleId,
     UserId,
 )
+from bot.domain.room_notices import HoldTrouble, RoomActLine, RoomPaused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -351,6 +352,9 @@ Notice = (
     | DrillReport
     | QuestionAnswered
     | AutomodChanged
+    | RoomActLine
+    | HoldTrouble
+    | RoomPaused
 )
 
 

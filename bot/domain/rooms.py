@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NewType
 
-from bot.domain.ids import ChannelId, GuildId, MeetingId
+from bot.domain.cases import Case
+from bot.domain.ids import CaseNumber, ChannelId, GuildId, MeetingId
 from bot.domain.servers import RolePurpose, Server
 
 OpeningId = NewType("OpeningId", int)
@@ -27,6 +28,9 @@ VOICE_BITS: Final = CONNECT | SEND_MESSAGES
 # Long enough to look into what was changed in a room; counted from when it was taken back.
 KEPT: Final = timedelta(days=30)
 
+# How the end of a PAUSE leaves a room: as it stands beneath.
+RESUME: Final = "resume"
+
 STAFF: Final = (RolePurpose.FACILITATOR, RolePurpose.MODERATOR, RolePurpose.ADMIN)
 
 
@@ -35,6 +39,7 @@ class Kind(StrEnum):
 
     REST = "rest"  # closed between meetings
     OPEN = "open"  # open for one meeting, or by hand
+    PAUSE = "pause"  # closed by a moderator, for now
 
 
 class State(StrEnum):
@@ -110,6 +115,8 @@ class Opening:
         due_at: When something is next to be done about it, aware UTC; None for not by itself.
         closes_at: When it is to be taken back, aware UTC; None for when nobody keeps the room.
         attempts: Failures so far of the step that is due.
+        case: The case of a moderator who asked for it.
+        end_case: The case of a moderator who asked it back.
     """
 
     id: OpeningId
@@ -124,6 +131,28 @@ class Opening:
     due_at: datetime | None
     closes_at: datetime | None
     attempts: int
+    case: CaseNumber | None = None
+    end_case: CaseNumber | None = None
+
+    @property
+    def leaves(self) -> str:
+        """How the step that is due leaves the room: a value of `Kind`, or "resume"."""
+        if self.state is not State.UNDOING:
+            return self.kind
+        return {Kind.REST: Kind.OPEN, Kind.OPEN: Kind.REST}.get(self.kind, RESUME)
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What Discord's audit log is told about a change to a room.
+
+    Attributes:
+        leaves: How the change leaves the room; see `Opening.leaves`.
+        case: The case it belongs to, where a moderator asked for it.
+    """
+
+    leaves: str
+    case: Case | None = None
 
 
 def closed(server: Server, look: Look) -> Sequence[Wish]:
@@ -160,6 +189,36 @@ def opened(server: Server, look: Look, rest: Overwrites | None) -> Sequence[Wish
     return wishes
 
 
+def paused(server: Server, look: Look) -> Sequence[Wish]:
+    """Return what closes a room for a while: as between meetings, for whoever may write in it.
+
+    A leave to write that staff gave one person, or a role that is not staff's, counts for nothing
+    meanwhile: Discord would let it outrank what is denied to everybody.
+    """
+    wishes = closed(server, look)
+    named = {wish.target_id for wish in wishes}
+    leaves = [
+        Wish(each.target_id, each.is_person, look.bits)
+        for each in look.overwrites.values()
+        if each.allow & look.bits and each.target_id not in named
+    ]
+    return [*wishes, *leaves]
+
+
+def beneath(pause: Opening | None, look: Look) -> Look:
+    """Return a room as it would stand without the PAUSE that lies over it, if one does."""
+    if pause is None or pause.saved is None:
+        return look
+    return replace(look, overwrites=restored(pause.saved, pause.ours, look.overwrites))
+
+
+def covered(wanted: Overwrites, pause: Opening | None, now: Overwrites) -> Overwrites:
+    """Return how a room shows `wanted` under a PAUSE: what of it stands `now` stays on top."""
+    if pause is None:
+        return wanted
+    return applied(wanted, [_standing(wish, now) for wish in pause.ours])
+
+
 def applied(now: Overwrites, ours: Sequence[Wish]) -> Overwrites:
     """Return a room's overwrites with our bits set and every other bit as it stands."""
     found = dict(now)
@@ -186,7 +245,7 @@ def restored(before: Overwrites, ours: Sequence[Wish], now: Overwrites) -> Overw
     for wish in reversed(ours):
         empty = Overwrite(wish.target_id, wish.is_person)
         was, stands = before.get(wish.target_id, empty), now.get(wish.target_id, empty)
-        is_ours = wish.mask & ~((stands.allow ^ wish.allow) | (stands.deny ^ wish.deny))
+        is_ours = _standing(wish, now).mask
         back = replace(
             stands,
             allow=stands.allow & ~is_ours | was.allow & is_ours,
@@ -215,6 +274,13 @@ def steps(
         elif want is None and stands is not None:
             found.append((stands, False))
     return found
+
+
+def _standing(wish: Wish, now: Overwrites) -> Wish:
+    """Return what of a wish stands as we set it."""
+    stands = now.get(wish.target_id, Overwrite(wish.target_id, wish.is_person))
+    mask = wish.mask & ~((stands.allow ^ wish.allow) | (stands.deny ^ wish.deny))
+    return replace(wish, mask=mask, allow=wish.allow & mask, deny=wish.deny & mask)
 
 
 def _members(server: Server) -> Sequence[int]:

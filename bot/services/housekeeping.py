@@ -10,9 +10,11 @@ from bot.services.caring import Caring
 from bot.services.events import EventService
 from bot.services.handovers import HandoverService
 from bot.services.hiding import HidingService
+from bot.services.holds import HoldService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.ports import Now
+from bot.services.purges import PurgeService
 from bot.services.rooms import RoomService
 from bot.storage import asides, deliveries, drafts
 from bot.storage.database import Database
@@ -34,6 +36,8 @@ class Housekeeping:
     database: Database
     meetings: MeetingService
     rooms: RoomService
+    holds: HoldService
+    purges: PurgeService
     events: EventService
     automod: AutomodService
     moderation: ModerationService
@@ -46,6 +50,7 @@ class Housekeeping:
         """Settle and plan: at the start, each day, and whenever a sandbox's clock is moved."""
         await self.moderation.settle()
         await self.hiding.settle()
+        await self.purges.settle()
         await self.meetings.plan_reminders()
         await self.rooms.look_again()
         await self.events.look_again()
@@ -60,6 +65,7 @@ class Housekeeping:
         """Remove whatever has expired; how long it takes grows with how much that is."""
         notes = await self.moderation.forget_notes() + await self.caring.forget()
         rooms = await self.rooms.forget()
+        await self.holds.forget()
         await self.hiding.forget()
         questions = await self.handovers.forget()
         now = self.now()

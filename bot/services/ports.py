@@ -17,7 +17,7 @@ from bot.domain.hiding import Mark as CardMark
 from bot.domain.ids import ChannelId, GuildId, HandoverId, MessageId, RoleId, UserId
 from bot.domain.messages import Heard
 from bot.domain.notices import Notice
-from bot.domain.rooms import Kind, Look, Overwrite
+from bot.domain.rooms import Look, Overwrite, Why
 from bot.domain.screening import Kind as ScreenedKind
 from bot.domain.screening import Verdict
 from bot.domain.screening.opinion import Bar, Opinion
@@ -222,11 +222,11 @@ class Rooms(Protocol):
         """Return a room as it stands at Discord now, never from memory."""
         ...
 
-    async def set(self, room_id: ChannelId, overwrite: Overwrite, *, why: Kind) -> None:
+    async def set(self, room_id: ChannelId, overwrite: Overwrite, *, why: Why) -> None:
         """Put an overwrite in place of the one of that role or person; `why` is audited."""
         ...
 
-    async def remove(self, room_id: ChannelId, overwrite: Overwrite, *, why: Kind) -> None:
+    async def remove(self, room_id: ChannelId, overwrite: Overwrite, *, why: Why) -> None:
         """Remove the overwrite of a role or person; fine if it is gone already."""
         ...
 

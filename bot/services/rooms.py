@@ -11,6 +11,9 @@ claims the row under a lease, and does one step:
   crash anywhere: the next worker does the same again; what is back already is not ours any more
   and stays.
 
+A room that a moderator has paused shows none of this until the pause is over: what opens or closes
+beneath is written into what the pause remembers, in the transaction before anything is set.
+
 What nobody can tell apart: staff who change one of our own bits back in the seconds between a
 crash and the restart. It is set again, and their next change stays.
 """
@@ -23,16 +26,18 @@ from datetime import datetime, timedelta
 from itertools import groupby, islice
 from operator import attrgetter
 
+from bot.domain import room_acts
 from bot.domain import rooms as domain
 from bot.domain.deliveries import LONGEST_RETRY, Failure, wait_after
 from bot.domain.errors import Conflict, InvalidInput, NotFound
 from bot.domain.ids import ChannelId, GuildId, MeetingId
 from bot.domain.meetings import Meeting, held
 from bot.domain.notices import RoomTrouble
-from bot.domain.rooms import Kind, Look, Opening, Overwrites, State, Wish
+from bot.domain.rooms import Kind, Look, Opening, Overwrites, State, Why, Wish
 from bot.domain.servers import Actor, Right, require
 from bot.services.leased import Claims, LeasedWork
 from bot.services.ports import MessengerError, Rooms
+from bot.services.room_cases import RoomCases
 from bot.storage import meetings as meeting_rows
 from bot.storage import rooms as rows
 from bot.storage.database import Transaction
@@ -67,6 +72,11 @@ class RoomService(LeasedWork[Opening]):
     rooms: Rooms
 
     @property
+    def cases(self) -> RoomCases:
+        """The cases of pauses."""
+        return RoomCases(servers=self.servers, deliveries=self.deliveries, now=self.now)
+
+    @property
     def _claims(self) -> Claims:
         return rows
 
@@ -96,12 +106,15 @@ class RoomService(LeasedWork[Opening]):
         A room that nobody keeps and that was closed by hand is opened for good.
 
         Raises:
+            Conflict: A moderator has paused it.
             InvalidInput: No meeting is held in that room.
             NotPermitted: `by` may not lead meetings.
         """
         now = self.now()
         async with self.database.transaction() as tx:
             held = await self._held_in(tx, room_id, by)
+            if await rows.live(tx, room_id, Kind.PAUSE):
+                raise Conflict("room_paused")
             if await rows.is_kept(tx, room_id):
                 await rows.keep_by_rule(tx, room_id)
             elif await rows.release_by_hand(tx, room_id, now=now):
@@ -207,6 +220,10 @@ class RoomService(LeasedWork[Opening]):
                 await self._failed(opening, Failure.REFUSED)
 
     async def _step(self, opening: Opening) -> None:
+        if opening.kind is Kind.PAUSE:
+            # What began or ended beneath it a moment ago has changed what it remembers.
+            async with self.database.transaction() as tx:
+                opening = await rows.live(tx, opening.room_id, Kind.PAUSE) or opening
         if opening.state is not State.UNDOING:
             await self._apply(opening)
         elif opening.saved is not None:
@@ -217,54 +234,123 @@ class RoomService(LeasedWork[Opening]):
     async def _apply(self, opening: Opening) -> None:
         look = await self.rooms.look(opening.room_id)
         ours = opening.ours
-        if opening.saved is None:
-            async with self.database.transaction() as tx:
-                ours = await self._ours(tx, opening, look)
-                await rows.save(tx, opening, look.overwrites, ours)
-        wanted = domain.applied(look.overwrites, ours)
-        await self._bring(opening, look.overwrites, wanted, ours)
         async with self.database.transaction() as tx:
-            await rows.stands(tx, opening)
+            pause = await self._pause_over(tx, opening)
+            view = domain.beneath(pause, look)
+            if opening.saved is None:
+                ours = await self._ours(tx, opening, view)
+                await rows.save(tx, opening, view.overwrites, ours)
+            wanted = domain.applied(view.overwrites, ours)
+            if pause is not None:
+                await rows.save_beneath(tx, pause, wanted)
+        await self._bring(opening, look.overwrites, wanted, ours, pause)
+        async with self.database.transaction() as tx:
+            await self._record_standing(tx, opening)
         log.info("room set", extra={"opening_id": opening.id, "kind": opening.kind})
 
     async def _undo(self, opening: Opening, saved: Overwrites) -> None:
-        now = (await self.rooms.look(opening.room_id)).overwrites
-        wanted = domain.restored(saved, opening.ours, now)
-        await self._bring(opening, now, wanted, opening.ours[::-1])
+        look = await self.rooms.look(opening.room_id)
+        async with self.database.transaction() as tx:
+            pause = await self._pause_over(tx, opening)
+            view = domain.beneath(pause, look)
+            wanted = domain.restored(saved, opening.ours, view.overwrites)
+            if pause is not None:
+                await rows.save_beneath(tx, pause, wanted)
+        await self._bring(opening, look.overwrites, wanted, opening.ours[::-1], pause)
         await self._record_over(opening)
 
+    async def _pause_over(self, tx: Transaction, opening: Opening) -> Opening | None:
+        """Return the pause that lies over a change, where one was begun to be set."""
+        if opening.kind is Kind.PAUSE:
+            return None
+        pause = await rows.live(tx, opening.room_id, Kind.PAUSE)
+        return None if pause is None or pause.saved is None else pause
+
     async def _bring(
-        self, opening: Opening, now: Overwrites, wanted: Overwrites, order: Sequence[Wish]
+        self,
+        opening: Opening,
+        now: Overwrites,
+        wanted: Overwrites,
+        order: Sequence[Wish],
+        pause: Opening | None,
     ) -> None:
-        for overwrite, is_kept in domain.steps(now, wanted, order):
+        shown = domain.covered(wanted, pause, now)
+        why = await self._why(opening)
+        for overwrite, is_kept in domain.steps(
+            now, shown, [*order, *(pause.ours if pause else ())]
+        ):
             change = self.rooms.set if is_kept else self.rooms.remove
-            await change(opening.room_id, overwrite, why=_leaves(opening))
+            await change(opening.room_id, overwrite, why=why)
+
+    async def _why(self, opening: Opening) -> Why:
+        """Return what Discord's audit log is told."""
+        number = opening.end_case if opening.state is State.UNDOING else opening.case
+        if number is None:
+            return Why(opening.leaves)
+        async with self.database.transaction() as tx:
+            case = await self.cases.get(tx, opening.guild_id, number)
+        return Why(opening.leaves, case)
+
+    async def _record_standing(self, tx: Transaction, opening: Opening) -> None:
+        await rows.stands(tx, opening)
+        if opening.case is not None:
+            await self.cases.done(tx, opening.guild_id, opening.case)
+            told = room_acts.said_in_the_room(
+                opening.guild_id,
+                opening.room_id,
+                row=opening.id,
+                until=opening.closes_at,
+                now=self.now(),
+            )
+            await self.deliveries.plan(tx, told)
 
     async def _ours(self, tx: Transaction, opening: Opening, look: Look) -> Sequence[Wish]:
         server = self.servers.need(opening.guild_id)
         if opening.kind is Kind.REST:
             return domain.closed(server, look)
+        if opening.kind is Kind.PAUSE:
+            return domain.paused(server, look)
         rest = await rows.live(tx, opening.room_id, Kind.REST)
         return domain.opened(server, look, rest.saved if rest else None)
 
     async def _record_over(self, opening: Opening) -> None:
         async with self.database.transaction() as tx:
             await rows.over(tx, opening, at=self.now())
+            if opening.end_case is not None:
+                await self.cases.done(tx, opening.guild_id, opening.end_case)
+            if opening.case is not None:
+                # A pause whose time passed before it could be set was never one.
+                await self.cases.failed(tx, opening.guild_id, opening.case)
+                if opening.saved is not None:
+                    told = room_acts.said_after(
+                        opening.guild_id, opening.room_id, row=opening.id, now=self.now()
+                    )
+                    await self.deliveries.plan(tx, told)
         log.info("room given back", extra={"opening_id": opening.id, "kind": opening.kind})
 
     async def _failed(self, opening: Opening, failure: Failure) -> None:
         wait = wait_after(opening.attempts)
         if failure is Failure.GONE:
-            if opening.kind is Kind.OPEN or opening.state is State.UNDOING:
+            if opening.kind is not Kind.REST or opening.state is State.UNDOING:
                 await self._record_over(opening)
                 return
             wait = timedelta(days=1)  # over, it would be begun anew at once
         async with self.database.transaction() as tx:
+            is_asked = opening.case is not None and opening.state is not State.UNDOING
+            if failure is not Failure.PASSING and is_asked:
+                # A person waits for the answer: they are told, and what was set of it goes.
+                await self._give_up(tx, opening)
+                return
             if failure not in {Failure.PASSING, Failure.GONE}:
                 wait = LONGEST_RETRY
                 await self._tell(tx, opening, failure)
             await rows.postpone(tx, opening, until=self.now() + wait)
         log.warning("room postponed", extra={"opening_id": opening.id, "why": failure})
+
+    async def _give_up(self, tx: Transaction, opening: Opening) -> None:
+        if opening.case is not None:
+            await self.cases.failed(tx, opening.guild_id, opening.case)
+        await rows.give_up(tx, opening, now=self.now())
 
     async def _tell(self, tx: Transaction, opening: Opening, failure: Failure) -> None:
         """Tell staff once a change what to click."""
@@ -273,15 +359,8 @@ class RoomService(LeasedWork[Opening]):
         told_of = rest if rest is not None and rest.saved is None else opening
         notice = RoomTrouble(
             room_id=opening.room_id,
-            wanted="open" if _leaves(opening) is Kind.OPEN else "closed",
+            wanted="open" if opening.leaves in {Kind.OPEN, domain.RESUME} else "closed",
             problem=failure.value,
         )
         key = f"room:{told_of.id}:{opening.state is State.UNDOING:d}"
         await self._tell_staff(tx, opening.guild_id, notice, key=key)
-
-
-def _leaves(opening: Opening) -> Kind:
-    """Return how the step that is due leaves the room."""
-    if opening.state is not State.UNDOING:
-        return opening.kind
-    return Kind.OPEN if opening.kind is Kind.REST else Kind.REST

@@ -107,6 +107,15 @@ async def close(tx: Transaction, case: Case, *, state: State, told: bool | None 
     return changed == 1
 
 
+async def get(tx: Transaction, guild_id: GuildId, number: CaseNumber) -> Case | None:
+    """Return a case, or None."""
+    rows = await tx.fetch_all(
+        "SELECT * FROM cases WHERE guild_id = :guild_id AND number = :number",
+        {"guild_id": guild_id, "number": number},
+    )
+    return _case(rows[0]) if rows else None
+
+
 async def begun(tx: Transaction) -> Sequence[Case]:
     """Return every open case, oldest first."""
     rows = await tx.fetch_all(

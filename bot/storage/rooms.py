@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from bot.domain.ids import ChannelId, GuildId, MeetingId
+from bot.domain.ids import CaseNumber, ChannelId, GuildId, MeetingId
 from bot.domain.rooms import Kind, Opening, OpeningId, Overwrite, Overwrites, State, Wish
 from bot.storage.database import Row, Transaction
 from bot.storage.times import maybe_micros, maybe_moment, micros
@@ -61,7 +61,13 @@ SELECT DISTINCT meetings.guild_id, meetings.room_id, 'rest', 0, 'applying', '[]'
 FROM kept_rooms JOIN meetings ON meetings.id = kept_rooms.meeting_id
 WHERE meetings.ended_at IS NULL AND NOT EXISTS (
     SELECT 1 FROM room_openings WHERE channel_id = meetings.room_id AND state <> 'over'
+    AND kind <> 'pause'
 )
+"""
+PAUSE = """
+INSERT INTO room_openings (
+    guild_id, channel_id, kind, by_hand, state, ours, due_at, closes_at, case_number
+) VALUES (:guild_id, :channel_id, 'pause', 1, 'applying', '[]', :now, :closes_at, :case)
 """
 
 
@@ -164,7 +170,8 @@ async def close_by_hand(
     rested = await tx.execute(
         "INSERT INTO room_openings (guild_id, channel_id, kind, by_hand, state, ours, due_at)"
         " SELECT :guild_id, :room, 'rest', 1, 'applying', '[]', :now WHERE NOT EXISTS"
-        " (SELECT 1 FROM room_openings WHERE channel_id = :room AND state <> 'over')",
+        " (SELECT 1 FROM room_openings WHERE channel_id = :room AND state <> 'over'"
+        " AND kind <> 'pause')",
         given,
     )
     return ended + rested > 0
@@ -178,6 +185,54 @@ async def release_by_hand(tx: Transaction, room_id: ChannelId, *, now: datetime)
         {"room": room_id, "now": micros(now)},
     )
     return changed == 1
+
+
+async def pause(
+    tx: Transaction,
+    guild_id: GuildId,
+    room_id: ChannelId,
+    *,
+    case: CaseNumber,
+    now: datetime,
+    closes_at: datetime | None,
+) -> None:
+    """Begin to pause a room that is not paused, until `closes_at` or until it is resumed."""
+    await tx.execute(
+        PAUSE,
+        {
+            "guild_id": guild_id,
+            "channel_id": room_id,
+            "now": micros(now),
+            "closes_at": maybe_micros(closes_at),
+            "case": case,
+        },
+    )
+
+
+async def resume(tx: Transaction, opening: Opening, *, case: CaseNumber, now: datetime) -> None:
+    """Begin to take a pause back on a moderator's word."""
+    await tx.execute(
+        "UPDATE room_openings SET state = 'undoing', due_at = :now, end_case = :case"
+        " WHERE id = :id",
+        {"now": micros(now), "case": case, "id": opening.id},
+    )
+
+
+async def give_up(tx: Transaction, opening: Opening, *, now: datetime) -> None:
+    """Begin to take back a change that could not be made; what was set of it goes."""
+    await tx.execute(
+        "UPDATE room_openings SET state = 'undoing', due_at = :now, lease_until = NULL,"
+        " attempts = 0, case_number = NULL WHERE id = :id",
+        {"now": micros(now), "id": opening.id},
+    )
+
+
+async def save_beneath(tx: Transaction, pause: Opening, saved: Overwrites) -> None:
+    """Write down what stands beneath a pause from now on."""
+    await tx.execute(
+        "UPDATE room_openings SET saved = :saved WHERE id = :id",
+        {"saved": _dumped(saved), "id": pause.id},
+    )
 
 
 async def kept_in(tx: Transaction, guild_id: GuildId) -> Sequence[ChannelId]:
@@ -239,7 +294,7 @@ async def save(tx: Transaction, opening: Opening, saved: Overwrites, ours: Seque
     await tx.execute(
         "UPDATE room_openings SET saved = :saved, ours = :ours WHERE id = :id",
         {
-            "saved": json.dumps([asdict(each) for each in saved.values()]),
+            "saved": _dumped(saved),
             "ours": json.dumps([asdict(each) for each in ours]),
             "id": opening.id,
         },
@@ -296,6 +351,10 @@ async def remove_over(tx: Transaction, *, before: datetime) -> int:
     )
 
 
+def _dumped(overwrites: Overwrites) -> str:
+    return json.dumps([asdict(each) for each in overwrites.values()])
+
+
 def _opening(row: Row) -> Opening:
     saved = row["saved"]
     return Opening(
@@ -313,4 +372,6 @@ def _opening(row: Row) -> Opening:
         due_at=maybe_moment(row["due_at"]),
         closes_at=maybe_moment(row["closes_at"]),
         attempts=row["attempts"],
+        case=CaseNumber(row["case_number"]) if row["case_number"] else None,
+        end_case=CaseNumber(row["end_case"]) if row["end_case"] else None,
     )

@@ -34,6 +34,7 @@ def test_what_is_well_says_so_in_one_line() -> None:
     ("finding", "click"),
     [
         (Finding(part="staff", problem="not_set"), "`/clinic setup`"),
+        (Finding(part="lockdown", problem="doors_closed"), "`/mod lockdown stop`"),
         (Finding(part="staff", problem="gone"), "`/clinic setup`"),
         (Finding(part="care", problem="unanswered"), "press Acknowledge"),
         (Finding(part="contacts", problem="unverified"), "`/clinic contacts verify`"),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from tests.e2e.driver import Json, Town, buttons, words
 from tests.e2e.story_answers import answers
@@ -157,6 +158,29 @@ async def moderation(told: Teller) -> None:
     line = await moderator.sees(shows("cannot write until"))
     await moderator.answered(await moderator.press(line, "History", town.guild_id))
     await told.use(moderator, "mod history", member=second.id)
+    await rooms(told)
+
+
+async def rooms(told: Teller) -> None:
+    """A moderator calms rooms and closes the doors, and takes it all back."""
+    moderator, guild = told.town.moderator, told.town.guild_id
+    await told.use(moderator, "mod pause", "questions", length=10)
+    await told.use(moderator, "mod resume", "questions")
+    await told.use(moderator, "mod slowmode", wait=5)
+    await told.use(moderator, "mod slowmode", wait=0)
+    lock = partial(told.use, moderator, "mod lockdown start")
+    clear = partial(told.use, moderator, "mod purge", count=1, reason="adverts")
+    for ask, leave, do, said in (
+        (lock, "Leave them open", "Close the doors", "The doors are closed"),
+        (clear, "Keep them", "Remove them", "removed. A line"),
+    ):
+        left = await ask()
+        await moderator.press(left, leave, guild)
+        await moderator.becomes(left, "Nothing was")
+        asked = await ask()
+        await moderator.press(asked, do, guild)
+        await moderator.becomes(asked, said)
+    await told.use(moderator, "mod lockdown stop")
 
 
 async def hiding(told: Teller) -> None:

@@ -66,6 +66,7 @@ from bot.domain.screening import Level, Topic
 from bot.domain.subscriptions import CHANGES_SHOWN, DATES_SHOWN, Facts, Gone
 from bot.services.subscriptions import TITLES_SHOWN
 from tests.house.limits import faults, received
+from tests.house.room_notices import ROOM_NOTICES
 
 LONGEST_ID = 2**63 - 1  # both of a snowflake and of a row
 AT = datetime(2099, 12, 31, 23, 59, tzinfo=UTC)
@@ -319,6 +320,7 @@ EVERY: dict[type[Notice], Iterable[Notice]] = {
     FollowUp: tuple(follow_ups()),
     DrillReport: tuple(drill_reports()),
     CaseLine: tuple(case_lines()),
+    **ROOM_NOTICES,
     CaseLetter: tuple(case_letters()),
     DeliveryTrouble: tuple(troubles()),
     StaffCall: tuple(staff_calls()),

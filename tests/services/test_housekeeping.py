@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.deliveries import Plan, Room, State
-from bot.domain.ids import ChannelId, GuildId, UserId
+from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.notices import StaffCall
 from bot.services.asides import AsideService
 from bot.services.automod import AutomodService
@@ -14,10 +14,12 @@ from bot.services.deliveries import DeliveryService
 from bot.services.events import EventService
 from bot.services.handovers import HandoverService
 from bot.services.hiding import HidingService
+from bot.services.holds import HoldService
 from bot.services.homes import Homes
 from bot.services.housekeeping import KEEP_DELIVERIES, Housekeeping
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
+from bot.services.purges import PurgeService
 from bot.services.rooms import RoomService
 from bot.services.servers import Servers
 from bot.storage import deliveries as ledger
@@ -27,6 +29,7 @@ from tests.services.fake_desk import FakeDesk, FakeLibrary
 from tests.services.fake_events import FakeEvents
 from tests.services.fake_hider import RULES, FakeHider
 from tests.services.fake_moderator import FakeModerator
+from tests.services.fake_room_ports import FakeHolder, FakeSweeper, FakeWarden
 from tests.services.fake_rooms import FakeRooms
 from tests.services.fake_rules import FakeRules
 
@@ -82,48 +85,91 @@ def hiding_of(
 
 
 @pytest.fixture
-def keeper(
-    database: Database,
-    deliveries: DeliveryService,
-    events: EventService,
-    automod: AutomodService,
-    caring: Caring,
-    clock: ManualClock,
-) -> Housekeeping:
-    """Who keeps the house, over a real database."""
-    servers = deliveries.servers
-    meetings = MeetingService(database=database, servers=servers, deliveries=deliveries, now=clock)
-    discord, ledger = FakeModerator(), deliveries
-    moderation = ModerationService(
-        database=database, servers=servers, deliveries=ledger, moderator=discord, now=clock
+def holds(deliveries: DeliveryService, clock: ManualClock) -> HoldService:
+    """What is held for a while: nothing."""
+    return HoldService(
+        database=deliveries.database,
+        servers=deliveries.servers,
+        deliveries=deliveries,
+        holder=FakeHolder({}),
+        alarm=deliveries.alarm,
+        now=clock,
+        real=clock,
     )
-    rooms = RoomService(
-        database=database,
-        servers=servers,
+
+
+@pytest.fixture
+def purges(deliveries: DeliveryService, clock: ManualClock) -> PurgeService:
+    """What clears a room: nothing is under way."""
+    return PurgeService(
+        database=deliveries.database,
+        servers=deliveries.servers,
+        deliveries=deliveries,
+        sweeper=FakeSweeper(newest=MessageId(0)),
+        warden=FakeWarden(),
+        moderator=FakeModerator(),
+        now=clock,
+    )
+
+
+@pytest.fixture
+def handovers(deliveries: DeliveryService, clock: ManualClock) -> HandoverService:
+    """The questions that were handed over."""
+    return HandoverService(
+        database=deliveries.database,
+        deliveries=deliveries,
+        homes=Homes(deliveries.servers, FakeMembership()),
+        desk=FakeDesk(),
+        library=FakeLibrary(),
+        now=clock,
+        real=clock,
+    )
+
+
+@pytest.fixture
+def rooms(deliveries: DeliveryService, clock: ManualClock) -> RoomService:
+    """The doors."""
+    return RoomService(
+        database=deliveries.database,
+        servers=deliveries.servers,
         deliveries=deliveries,
         rooms=FakeRooms(),
         alarm=deliveries.alarm,
         now=clock,
         real=clock,
     )
+
+
+@pytest.fixture
+def keeper(  # noqa: PLR0917 - one for each of its parts
+    rooms: RoomService,
+    holds: HoldService,
+    purges: PurgeService,
+    handovers: HandoverService,
+    events: EventService,
+    automod: AutomodService,
+    caring: Caring,
+) -> Housekeeping:
+    """Who keeps the house, over a real database."""
+    ledger, clock = rooms.deliveries, rooms.now
+    database, servers = ledger.database, ledger.servers
+    assert isinstance(clock, ManualClock)
+    meetings = MeetingService(database=database, servers=servers, deliveries=ledger, now=clock)
+    moderation = ModerationService(
+        database=database, servers=servers, deliveries=ledger, moderator=FakeModerator(), now=clock
+    )
     return Housekeeping(
         database=database,
         meetings=meetings,
         rooms=rooms,
+        holds=holds,
+        purges=purges,
         events=events,
         automod=automod,
         moderation=moderation,
-        hiding=hiding_of(database, deliveries, servers, clock),
+        hiding=hiding_of(database, ledger, servers, clock),
         caring=caring,
-        handovers=HandoverService(
-            database=database,
-            deliveries=deliveries,
-            homes=Homes(servers, FakeMembership()),
-            desk=FakeDesk(),
-            library=FakeLibrary(),
-            now=clock,
-            real=clock,
-        ),
+        handovers=handovers,
         now=clock,
     )
 

@@ -12,9 +12,11 @@ from bot.chat.render import (
     ledger,
     meetings,
     moderation,
+    room_acts,
     rooms,
     subscriptions,
 )
+from bot.chat.render.room_acts import RoomNotice
 from bot.chat.render.said import Said
 from bot.domain.care_notices import CareCard, DrillReport, FollowUp, SecondWanted
 from bot.domain.notices import (
@@ -52,7 +54,7 @@ def notice(what: Notice, key: str) -> Said:
             return _trouble(what, key)
         case CalendarChanged() | SeriesGone() | CalendarTrouble():
             return subscriptions.notice(what, key)
-        case NeutralLine() | OwnMessageGone() | WordsExpire() | HidingDisputed():
+        case _:
             return _aside(what, key)
 
 
@@ -100,7 +102,13 @@ def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone | AutomodChanged, k
             return automod.changed(what, key)
 
 
-def _aside(what: NeutralLine | OwnMessageGone | WordsExpire | HidingDisputed, key: str) -> Said:
-    if isinstance(what, WordsExpire | HidingDisputed):
-        return hiding.notice(what, key)
-    return asides.notice(what, key)
+def _aside(
+    what: NeutralLine | OwnMessageGone | WordsExpire | HidingDisputed | RoomNotice, key: str
+) -> Said:
+    match what:
+        case WordsExpire() | HidingDisputed():
+            return hiding.notice(what, key)
+        case NeutralLine() | OwnMessageGone():
+            return asides.notice(what, key)
+        case _:
+            return room_acts.notice(what, key)

@@ -2,11 +2,12 @@
 
 from discord.utils import escape_markdown, format_dt
 
+from bot.chat.render import moderation
 from bot.chat.render.said import CARE, Said, card
 from bot.chat.wording.en import rooms as words
 from bot.domain.ids import ChannelId
 from bot.domain.notices import RoomTrouble
-from bot.domain.rooms import Kind
+from bot.domain.rooms import Why
 from bot.services.rooms import Kept, OpenUntil
 
 
@@ -46,6 +47,8 @@ def trouble(notice: RoomTrouble, key: str) -> Said:
     )
 
 
-def audit_reason(why: Kind) -> str:
+def audit_reason(why: Why) -> str:
     """Return what a server's audit log says about a change of ours."""
-    return words.REASON[why]
+    if why.case is not None:
+        return moderation.audit_reason(why.case)
+    return words.REASON[why.leaves]

@@ -1,14 +1,20 @@
 """A meeting and its room, over a real ledger."""
 
+from collections.abc import Callable
+
 import pytest
 
+from bot.domain.holds import LEVEL, SECONDS, UNTIL
 from bot.domain.meetings import Entry, Meeting, Repeat
 from bot.services.deliveries import DeliveryService
+from bot.services.holds import HoldService
 from bot.services.meetings import MeetingService, Preview
+from bot.services.room_acts import RoomActService
 from bot.services.rooms import RoomService
 from bot.services.servers import Servers
 from bot.storage.database import Database
 from tests.fakes import ManualClock
+from tests.services.fake_room_ports import FakeHolder, FakeWarden
 from tests.services.fake_rooms import FakeRooms
 from tests.services.rooms.evening import ADMIN, BEFORE, ROOM, Make
 
@@ -43,6 +49,59 @@ def another(
 def rooms(another: Make) -> RoomService:
     """The worker."""
     return another()
+
+
+@pytest.fixture
+def warden() -> FakeWarden:
+    """What the bot may do: everything."""
+    return FakeWarden()
+
+
+@pytest.fixture
+def holder() -> FakeHolder:
+    """Discord's side: no slow mode, doors as staff have set them."""
+    return FakeHolder({SECONDS: 0, LEVEL: 1, UNTIL: None})
+
+
+@pytest.fixture
+def another_hold(
+    database: Database,
+    servers: Servers,
+    deliveries: DeliveryService,
+    holder: FakeHolder,
+    clock: ManualClock,
+) -> Callable[[], HoldService]:
+    """Make a worker that knows nothing but the database."""
+    return lambda: HoldService(
+        database=database,
+        servers=servers,
+        deliveries=deliveries,
+        holder=holder,
+        alarm=deliveries.alarm,
+        now=clock,
+        real=clock,
+    )
+
+
+@pytest.fixture
+def holds(another_hold: Callable[[], HoldService]) -> HoldService:
+    """The worker."""
+    return another_hold()
+
+
+@pytest.fixture
+def acts(
+    database: Database,
+    servers: Servers,
+    rooms: RoomService,
+    holds: HoldService,
+    warden: FakeWarden,
+    clock: ManualClock,
+) -> RoomActService:
+    """What moderators talk to."""
+    return RoomActService(
+        database=database, servers=servers, rooms=rooms, holds=holds, warden=warden, now=clock
+    )
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ PART = {
     "ping": "Role that reminders ring",
     "door": "Room that opens and closes",
     "automod": "Discord's AutoMod",
+    "lockdown": "The server's doors",
 }
 # What is well where no right, room or role is meant.
 WELL = {
@@ -62,6 +63,8 @@ TO_DO = {
     "Settings, Safety Setup, AutoMod, and delete one of your own.",
     "automod_refused": "Discord refused a rule. Check that the staff room is still there; I try "
     "again every hour.",
+    "doors_closed": "a moderator closed them: nobody can come in by an invite. "
+    "`/mod lockdown stop` opens them again.",
     "unanswered": "somebody may be in danger, and nobody took the card in all that time. Look for "
     "it in the staff room and press Acknowledge.",
     "unverified": "nobody has tried them yet. Try each, then run `/clinic contacts verify`.",

@@ -56,6 +56,13 @@ CONFLICT = {
     "it all the same, use `/clinic meeting end`.",
     "entry_changed": "Somebody has changed this answer meanwhile, so nothing was saved. "
     "Please look at it again first.",
+    "room_paused": "A moderator has paused this room. `/mod resume` ends the pause.",
+    "room_not_paused": "This room is not paused.",
+    "locked_already": "The server's doors are closed already. `/mod lockdown stop` opens them.",
+    "not_locked": "I have not closed the server's doors, so there is nothing to open.",
+    "purge_under_way": "Somebody is removing messages from this room right now. "
+    "Please wait until that is done.",
+    "discord_silent": "Discord did not answer, so nothing was done. Please try again in a minute.",
     "room_closed": "This room is closed already. Members can read it, and not write.",
 }
 
@@ -124,6 +131,11 @@ PROBLEM = {
     "no_meeting_there": "No meeting is held in that room. Use this in the room of a meeting, or "
     "name it.",
     "out_of_range": "That number does not fit here.",
+    "staff_room_stays": "The staff room stays as it is: care cards stand there, and staff must be "
+    "able to talk.",
+    "words_unread": "I cannot see what messages contain here, so I cannot pick those with links or "
+    "files. You can pick by person and time.",
+    "slow_off_for_good": "Slow mode that is off has no length. Please leave the length out.",
     "room_public": "That room can be read by everyone, and staff cards must stay private. "
     "Switch on Private Channel in its settings, under Permissions, or pick another room.",
 }

@@ -36,4 +36,6 @@ TROUBLE: Final = {
 REASON: Final = {
     "open": "The room opens for its meeting",
     "rest": "The room is closed between meetings",
+    "pause": "The room is paused",
+    "resume": "The pause of the room is over",
 }

@@ -1,0 +1,135 @@
+"""A moderator calms rooms and closes the doors, over sockets; each is taken back exactly."""
+
+import asyncio
+import signal
+from datetime import timedelta
+
+import pytest
+
+from tests.e2e.conftest import Stage
+from tests.e2e.driver import Json, Town, words
+from tests.e2e.story import shows
+
+pytestmark = pytest.mark.e2e
+
+DAY = timedelta(days=1).total_seconds()
+
+
+async def room(town: Town) -> Json:
+    """Return the lounge as Discord has it."""
+    return await town.admin.call("GET", f"/channels/{town.rooms['lounge']}")
+
+
+async def guild(town: Town) -> Json:
+    """Return the server as Discord has it."""
+    return await town.admin.call("GET", f"/guilds/{town.guild_id}")
+
+
+async def say(town: Town, text: str) -> int:
+    """Have a member write in the lounge; return Discord's status."""
+    path = f"/channels/{town.rooms['lounge']}/messages"
+    status, _ = await town.member.call("POST", path, {"content": text}, fine=False)
+    return status
+
+
+async def told(town: Town, name: str, **options: object) -> Json:
+    """Have the moderator use a command in the lounge."""
+    moderator = town.moderator
+    return await moderator.answered(await moderator.slash(town.at("lounge"), name, **options))
+
+
+async def reasons(town: Town) -> list[str]:
+    """Return what the audit log was told, newest first."""
+    log = await town.admin.call("GET", f"/guilds/{town.guild_id}/audit-logs")
+    return [each.get("reason") or "" for each in log["audit_log_entries"]]
+
+
+async def test_a_room_is_paused_slowed_and_cleared_and_the_doors_are_closed(town: Town) -> None:
+    before, doors = await room(town), await guild(town)
+    for number in range(3):
+        await say(town, f"look at my shop {number}")
+    asked = await told(town, "mod purge", count=50, reason="adverts", who=town.member.id)
+    assert "Remove 3 messages" in words(asked)
+    await town.moderator.press(asked, "Remove them", town.guild_id)
+    await town.moderator.becomes(asked, "3 messages removed")
+    await town.moderator.sees(shows("removed 3 messages from"))
+    assert (await reasons(town))[0].startswith("case 1: adverts")
+
+    assert "is paused" in words(await told(town, "mod pause", length=60))
+    assert await say(town, "may i") == 403
+    await town.member.sees(shows("This room is resting"))
+    assert "paused this room" in words(await told(town, "mod pause"))
+    assert "as they were" in words(await told(town, "mod resume"))
+    assert (await room(town))["permission_overwrites"] == before["permission_overwrites"]
+    assert (await reasons(town))[0] == "case 3: something else"
+
+    await told(town, "mod slowmode", wait=30, length=60)
+    assert (await room(town))["rate_limit_per_user"] == 30
+    assert [await say(town, "one"), await say(town, "two")] == [200, 429]
+
+    asked = await told(town, "mod lockdown start")
+    await town.moderator.press(asked, "Close the doors", town.guild_id)
+    await town.moderator.becomes(asked, "The doors are closed")
+    assert (await guild(town))["verification_level"] == 3
+    status = await town.admin.slash(town.at("staff"), "clinic status")
+    assert "`/mod lockdown stop`" in words(await town.admin.answered(status))
+    await town.forward(3601)
+    await until_slow(town, before["rate_limit_per_user"])
+    assert "open again" in words(await told(town, "mod lockdown stop"))
+    after = await guild(town)
+    assert after["verification_level"] == doors["verification_level"]
+    assert not await invites_until(town)
+
+
+async def test_killed_during_a_lockdown_the_next_bot_keeps_it_and_ends_it(stage: Stage) -> None:
+    town = stage.town
+    doors = await guild(town)
+    async with stage.waymark() as bot:
+        asked = await told(town, "mod lockdown start")
+        route = {"route": "/guilds/*", "method": "PATCH", "status": 500, "times": 100}
+        await town.workshop("POST", "faults", {"fail": route})
+        await town.moderator.press(asked, "Close the doors", town.guild_id)
+        await invites(town)  # set, but the level is not
+        await bot.stop(signal.SIGKILL)
+    await town.workshop("POST", "faults", {"clear": True})
+    async with stage.waymark():
+        for _ in range(200):
+            if (await guild(town))["verification_level"] == 3:
+                break
+            await asyncio.sleep(0.05)
+        await town.moderator.sees(shows("closed the server's doors"))
+        first = await invites(town)
+        await town.forward(DAY / 2)
+        for _ in range(200):
+            if await invites(town) > first:
+                break
+            await asyncio.sleep(0.05)
+        assert await invites(town) > first
+        await told(town, "mod lockdown stop")
+    after = await guild(town)
+    assert after["verification_level"] == doors["verification_level"]
+    assert not await invites_until(town)
+
+
+async def invites_until(town: Town) -> str:
+    """Return until when invites are paused; empty where they are open."""
+    incidents: Json = (await guild(town))["incidents_data"] or {}
+    return incidents.get("invites_disabled_until") or ""
+
+
+async def invites(town: Town) -> str:
+    """Wait until invites are paused; return until when."""
+    for _ in range(200):
+        if until := await invites_until(town):
+            return until
+        await asyncio.sleep(0.05)
+    pytest.fail("invites were never paused")
+
+
+async def until_slow(town: Town, seconds: int) -> None:
+    """Wait until slow mode is so long."""
+    for _ in range(200):
+        if (await room(town))["rate_limit_per_user"] == seconds:
+            return
+        await asyncio.sleep(0.05)
+    pytest.fail("slow mode was never put back")
