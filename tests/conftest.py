@@ -1,5 +1,6 @@
 """Fixtures: a real database on disk, a clock that obeys, a messenger that remembers."""
 
+import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,9 @@ from bot.storage.database import Database
 from bot.storage.migrate import migrate
 from bot.storage.sqlite import open_sqlite
 from tests.fakes import FakeAlarm, FakeMessenger, ManualClock
+
+# Tests that import numpy before the model does: threads that wait for each other spin.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @pytest.fixture

@@ -4,12 +4,17 @@
 """
 
 import importlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.screening.normalise import Lexicon
 from bot.embedding.pinned import PinnedFileError, vocabulary
 from bot.services.ports import Ear, Encoder
+
+# OpenBLAS reads this once, when numpy is first imported. One thread: the other core belongs to the
+# event loop, and these matrices are too small to gain from sharing.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 MODEL = "opinion.npz"
 """What `run.py safety train` writes beside the signals."""

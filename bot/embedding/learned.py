@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from bot.domain.screening import Kind
 from bot.domain.screening.likeness import PLACES
 from bot.domain.screening.opinion import Bar
-from bot.embedding.vectors import pack
+from bot.embedding.rows import pack
 
 Matrix = NDArray[np.float32]
 

@@ -4,23 +4,19 @@ Needs the `semantic` extra.
 Wang et al., "MiniLM", 2020; Reimers and Gurevych, "Sentence-BERT", 2019.
 """
 
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import cast
 
-# OpenBLAS reads this once, when numpy is first imported. One thread: the other core belongs to the
-# event loop, and these matrices are too small to gain from sharing.
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.embedding import onnx
 from bot.embedding.pinned import VOCABULARY_SHA256, PinnedFileError, checked, vocabulary
-from bot.embedding.vectors import Vectors, pack
+from bot.embedding.rows import pack
+from bot.embedding.vectors import Vectors
 from bot.embedding.wordpiece import WordPiece
 
 MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"

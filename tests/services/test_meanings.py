@@ -27,7 +27,8 @@ pytest.importorskip("numpy", reason="NOT CHECKED: the semantic extra is not inst
 
 import numpy as np
 
-from bot.embedding.vectors import Vectors, pack
+from bot.embedding.rows import pack
+from bot.embedding.vectors import Vectors
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -20,8 +20,9 @@ from bot.domain.faq.words import normalise, sketch, stems, words
 _SATURATION = 1.0
 _LENGTH_SHARE = 0.5
 _LETTERS_WEIGHT = 0.6
-_ASKED_WEIGHT = 1.0
-_SAID_WEIGHT = 1.5
+_ASKED_WEIGHT = 0.7
+_SAID_WEIGHT = 0.7
+_WHOLE_WEIGHT = 2.8
 # So many entries are all ranked. Of more, only the best by words and by meaning are.
 _SMALL = 300
 _BEST_BY_WORDS = 100
@@ -274,7 +275,8 @@ def _likeness(index: Index, asked: Query, number: int, held: Held | None) -> tup
         alike, which = _letters(index, asked, number, skipped)
         return _LETTERS_WEIGHT * alike, which
     near = asked.meaning.near(number, without=skipped)
-    return _ASKED_WEIGHT * near.asked + _SAID_WEIGHT * near.said, near.phrasing
+    alike = _ASKED_WEIGHT * near.asked + _SAID_WEIGHT * near.said + _WHOLE_WEIGHT * near.whole
+    return alike, near.phrasing
 
 
 def _letters(index: Index, asked: Query, number: int, skipped: int | None) -> tuple[float, int]:

@@ -12,11 +12,13 @@ class Near:
     Attributes:
         asked: The best over its title and phrasings.
         said: Its title and answer together.
+        whole: All of these together, as one topic.
         phrasing: Number of the best phrasing, 0 for the title.
     """
 
     asked: float
     said: float
+    whole: float
     phrasing: int
 
 
