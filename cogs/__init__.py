@@ -26,6 +26,7 @@ EXTENSIONS = (
     "cogs.clinic_drill",
     "cogs.clinic_faq",
     "cogs.clinic_faq_review",
+    "cogs.clinic_faq_walk",
     "cogs.clinic_faq_import",
     "cogs.automod",
 )

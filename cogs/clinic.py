@@ -164,6 +164,7 @@ async def setup(bot: Waymark) -> None:
         services.caring,
         services.support,
         services.safety.second_ear,
+        services.library,
     )
     cog = Clinic(services.servers, home, status)
     await groups.add_under(bot, groups.clinic(bot.tree), cog)

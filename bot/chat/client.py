@@ -35,6 +35,7 @@ from bot.services.library import LibraryService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.pace import Pace
+from bot.services.review import ReviewService
 from bot.services.rooms import RoomService
 from bot.services.rsvp import RsvpService
 from bot.services.safety import SafetyService
@@ -95,6 +96,11 @@ class Services:
     def library(self) -> LibraryService:
         """Each server's own answers."""
         return self.entry_forms.library
+
+    @property
+    def review(self) -> ReviewService:
+        """Going through the answers."""
+        return ReviewService(library=self.library)
 
 
 def intents(*, message_content: bool, members: bool) -> discord.Intents:

@@ -10,6 +10,7 @@ from discord.utils import escape_markdown
 from bot.chat.seeding import is_private
 from bot.domain.contacts import Standing
 from bot.domain.events import ON, POLICY
+from bot.domain.faq.library import Kept
 from bot.domain.holds import Hold
 from bot.domain.ids import ChannelId, RoleId
 from bot.domain.servers import RolePurpose, RoomPurpose, Server
@@ -125,6 +126,23 @@ def calendars(read: Sequence[Subscription]) -> Sequence[Finding]:
         )
         for each in read
     ]
+
+
+def answers(kept: Sequence[Kept], today: date) -> Finding:
+    """Return a finding on the clinic's answers: read in time, and signed.
+
+    Args:
+        kept: Every answer of the server.
+        today: In the server's zone.
+    """
+    live = [each.live for each in kept if each.live]
+    overdue = sum(entry.review_by is not None and entry.review_by < today for entry in live)
+    unsigned = sum(entry.reviewed_by is None for entry in live)
+    if overdue:
+        return Finding(part="answers", mention=str(overdue), problem="overdue")
+    if unsigned:
+        return Finding(part="answers", mention=str(unsigned), problem="unsigned")
+    return Finding(part="answers", mention=None)
 
 
 def care(

@@ -13,6 +13,7 @@ from bot.domain.support import SupportTexts
 from bot.services.automod import AutomodService
 from bot.services.caring import Caring
 from bot.services.holds import HoldService
+from bot.services.library import LibraryService
 from bot.services.meetings import MeetingService
 from bot.services.rooms import RoomService
 from bot.services.second_ear import SecondEar
@@ -32,6 +33,7 @@ class StatusReader:
     caring: Caring
     texts: SupportTexts
     second_ear: SecondEar
+    library: LibraryService
 
     async def findings(
         self, guild: discord.Guild, server: Server, *, by: Actor
@@ -44,6 +46,7 @@ class StatusReader:
         )
         read = await self.subscriptions.all(by=by)
         found = [*health.examine(guild, server, used), *health.calendars(read)]
+        found.append(await self._answers(by))
         found += health.care(
             unanswered=await self.caring.care.unanswered(by),
             contacts=self.caring.contacts.standing(server.guild_id),
@@ -56,6 +59,9 @@ class StatusReader:
             return found
         standing = await self.automod.standing(server.guild_id)
         return [*found, *health.automod(guild, standing.problem)]
+
+    async def _answers(self, by: Actor) -> health.Finding:
+        return health.answers(await self.library.all(by=by), self.library.today(by))
 
     async def weaker(self, server: Server) -> Sequence[str]:
         """Return what works less well because Discord tells us less, a paragraph each."""

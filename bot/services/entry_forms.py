@@ -24,6 +24,7 @@ from bot.domain.ids import DraftId
 from bot.domain.servers import Actor
 from bot.services.library import LibraryService
 from bot.services.meetings import DRAFT_LIFE
+from bot.services.review import ReviewService
 from bot.storage import drafts
 
 KIND = "entry"
@@ -110,14 +111,15 @@ class EntryForms:
         )
 
     async def sign(self, which: str, *, by: Actor) -> Form:
-        """Return the form that approves an entry. Raises as `edit`."""
+        """Return the form that approves an entry, with the name given last. Raises as `edit`."""
         found = await self.library.get(which, by=by)
+        reviewer = await ReviewService(library=self.library).reviewer(by=by)
         until = self.library.today(by) + USUAL_REVIEW
         return Form(
             kind=FormKind.SIGN,
             entry_id=found.latest.id,
             seen=found.version,
-            values={"reviewer": "", "review_by": until.isoformat()},
+            values={"reviewer": reviewer, "review_by": until.isoformat()},
         )
 
     async def again(self, draft_id: DraftId, *, seen: int, by: Actor) -> Form:

@@ -57,10 +57,12 @@ class Checked:
 
     Attributes:
         problems: What has to be mended before it may be approved.
+        due: How many entries, whichever they are, somebody should look at.
         mixed_up: Titles of what the search could take it for, with the ways to ask that both have.
     """
 
     problems: Sequence[Problem] = ()
+    due: int = 0
     mixed_up: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
 
 
@@ -181,13 +183,15 @@ class LibraryService:
 
     async def check(self, entry: Entry, *, by: Actor) -> Checked:
         """Say what speaks against an entry, by itself and beside the others. Raises as `all`."""
-        others = {each.latest.id: each.latest for each in await self.all(by=by)}
+        entries = await self.all(by=by)
+        others = {each.latest.id: each.latest for each in entries}
         found: dict[str, list[str]] = {}
         for problem in await asyncio.to_thread(beside, entry, tuple(others.values())):
             if problem.other is not None:
                 shared = [problem.found] if problem.found in {entry.title, *entry.ask} else []
                 found.setdefault(others[problem.other].title, []).extend(shared)
-        return Checked(problems=lint(entry), mixed_up=found)
+        left = len(due(entries, today=self.today(by)))
+        return Checked(problems=lint(entry), mixed_up=found, due=left)
 
     async def hand_over(
         self, entry_id: EntryId, *, to_a_person: bool, seen: int, by: Actor

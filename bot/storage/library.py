@@ -73,6 +73,17 @@ async def history(tx: Transaction, guild_id: GuildId, entry_id: EntryId) -> Sequ
     return [_version(row) for row in rows]
 
 
+async def last_reviewer(tx: Transaction, guild_id: GuildId, by: UserId) -> str | None:
+    """Return the clinician's name under what somebody approved last, or None."""
+    rows = await tx.fetch_all(
+        "SELECT entry FROM library_versions"
+        " WHERE guild_id = :guild_id AND changed_by = :by AND kind = 'approved'"
+        " ORDER BY changed_at DESC, number DESC LIMIT 1",
+        {"guild_id": guild_id, "by": by},
+    )
+    return load(json.loads(rows[0]["entry"])).reviewed_by if rows else None
+
+
 async def servers(tx: Transaction) -> Sequence[GuildId]:
     """Return every server that has entries of its own."""
     rows = await tx.fetch_all("SELECT DISTINCT guild_id FROM library_versions")

@@ -35,6 +35,7 @@ def test_what_is_well_says_so_in_one_line() -> None:
     [
         (Finding(part="staff", problem="not_set"), "`/clinic setup`"),
         (Finding(part="lockdown", problem="doors_closed"), "`/mod lockdown stop`"),
+        (Finding(part="answers", mention="3", problem="overdue"), "`/clinic faq review`"),
         (Finding(part="staff", problem="gone"), "`/clinic setup`"),
         (Finding(part="care", problem="unanswered"), "press Acknowledge"),
         (Finding(part="contacts", problem="unverified"), "`/clinic contacts verify`"),
@@ -110,3 +111,12 @@ def test_what_the_bot_chose_is_marked_and_the_mark_explained() -> None:
     assert "<#10> ★" in said
     assert "please check them" in said
     assert "★" not in text(render.set_up(SERVER, [WELL], chosen=()))
+
+
+def test_answers_without_a_name_are_no_reason_to_turn_red() -> None:
+    """A clinic may rehearse for weeks before anybody signs; members are not in yet."""
+    said = text(render.status(SERVER, [Finding(part="answers", mention="95", problem="unsigned")]))
+
+    assert "Everything works." in said
+    assert "○ **Answers**: 95 have no clinician's name yet" in said
+    assert "✓ **Answers**" in text(render.status(SERVER, [Finding(part="answers")]))

@@ -16,6 +16,7 @@ from bot.domain.ids import DraftId, UserId
 from bot.services.entry_forms import NEW, Clash, Form, FormKind, Unsaved
 from bot.services.imports import Finished, Step
 from bot.services.library import MISSED, Checked, Gap
+from bot.services.review import Stop
 from tests.house.limits import faults
 from tests.services.library_builders import PARKING, an_entry
 
@@ -73,6 +74,12 @@ def test_the_longest_of_everything_fits_into_one_message() -> None:
         "entry": render.entry(pending, AGAINST, title=words.SAVED_DRAFT),
         "list": render.listing(MANY, MANY, status="retired", page=3),
         "due": render.due(MANY, today=date(2030, 1, 1), page=0),
+        "stop": render.stop(
+            Stop(entry=pending, checked=AGAINST, left=999, reviewer="*" * 80), before=pending
+        ),
+        "stop that may be signed": render.stop(
+            Stop(entry=pending, checked=Checked(), left=999, reviewer="*" * 80)
+        ),
         "clash": entry_changes.unsaved(Unsaved(draft_id=DraftId(BIG), why=clash, seen=VERSION)),
         "history": entry_changes.history(pending, VERSIONS, is_shipped=True),
         "version": entry_changes.version(pending, VERSION, PARKING),
@@ -107,6 +114,34 @@ def test_a_card_names_what_it_could_be_mixed_up_with_and_can_still_be_approved()
     assert "Approve" in labels(said)
     off = replace(found, latest=replace(PARKING, status=Status.RETIRED))
     assert words.ALIKE not in text(render.entry(off, near))
+
+
+def test_the_way_through_the_answers_offers_the_name_given_last() -> None:
+    found = Kept(latest=PARKING, version=3, live=PARKING)
+    first = render.stop(Stop(entry=found, checked=Checked(), left=2, reviewer=""))
+    later = render.stop(Stop(entry=found, checked=Checked(), left=1, reviewer="Dr. Lee"))
+    wrong = render.stop(Stop(entry=found, checked=AGAINST, left=1, reviewer="Dr. Lee"))
+
+    assert labels(first) == ["Approve", "Edit", "Switch off", "Later"]
+    assert labels(later) == ["Sign: Dr. Lee", "Another name", "Edit", "Switch off", "Later"]
+    assert labels(wrong) == ["Edit", "Switch off", "Later"], "what has to be mended is not signed"
+    assert (first.content or "").startswith("2 answers to go")
+
+
+def test_the_end_of_the_way_says_what_was_done_last() -> None:
+    signed = Kept(latest=PARKING, version=3, live=PARKING)
+    off = Kept(latest=replace(PARKING, status=Status.RETIRED), version=4, live=None)
+
+    assert "is signed by Dr. Lee" in (render.stop(None, before=signed).content or "")
+    assert "is off" in (render.stop(None, before=off).content or "")
+    assert words.REVIEW_NONE in text(render.stop(None))
+
+
+def test_a_saved_card_leads_on_to_what_is_left() -> None:
+    found = Kept(latest=PARKING, version=1, live=PARKING)
+
+    assert labels(entry_changes.saved(found, Checked(due=7)))[-1] == "Next to look at (7 left)"
+    assert labels(entry_changes.saved(found, Checked()))[-1] == "History"
 
 
 def test_a_card_says_what_members_read() -> None:

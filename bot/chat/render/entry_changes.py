@@ -27,7 +27,7 @@ def saved(what: Kept, checked: Checked) -> Said:
         Status.DRAFT: words.SAVED_DRAFT,
         Status.RETIRED: words.SWITCHED_OFF,
     }
-    return entry(what, checked, title=heads[what.latest.status])
+    return entry(what, checked, title=heads[what.latest.status], left=checked.due)
 
 
 def unsaved(what: Unsaved) -> Said:

@@ -1,6 +1,7 @@
 """The clinic's own answers, as staff list them, open them and fill in their forms."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import accumulate
 
@@ -14,6 +15,7 @@ from bot.domain.faq.entries import MAX_TITLE, Entry, Problem, Status
 from bot.domain.faq.library import BODY_MAX, LABELS, NAME_MAX, Kept
 from bot.services.entry_forms import NEW, Form, FormKind
 from bot.services.library import Checked
+from bot.services.review import Stop, name_mark
 
 PAGE_MOST = 10
 TITLE_SHOWN = 70
@@ -25,6 +27,7 @@ CHOICE_MAX = 100  # of a choice's name (Discord API v10, Application Command Opt
 ASK_SHOWN, PROBLEMS_SHOWN, PAIRS_SHOWN, SOURCE_SHOWN = 300, 400, 350, 300
 # Buttons in one row (Discord API v10, Action Row).
 ROW = 5
+LABEL_MAX = 80  # of a button (Discord API v10, Button)
 
 
 def listing(entries: Sequence[Kept], shown: Sequence[Kept], *, status: str, page: int) -> Said:
@@ -51,7 +54,7 @@ def due(entries: Sequence[Kept], *, today: date, page: int) -> Said:
     """Render a page of answers that somebody should look at."""
     if not entries:
         return Said(embeds=(card(words.REVIEW_TITLE, words.REVIEW_NONE),))
-    return paged(
+    said = paged(
         words.REVIEW_TITLE,
         words.due(len(entries)),
         entries,
@@ -59,6 +62,41 @@ def due(entries: Sequence[Kept], *, today: date, page: int) -> Said:
         turn=lambda number: ("entry:due", (number,)),
         page=page,
     )
+    walk = Press(words.ONE_BY_ONE, "review:next", ("-",), style=ButtonStyle.primary)
+    return replace(said, rows=((walk,), *said.rows))
+
+
+def stop(what: Stop | None, *, before: Kept | None = None) -> Said:
+    """Render the next answer to look at with everything that may be decided, or that all is done.
+
+    Args:
+        before: What was just signed or switched off.
+    """
+    done = _done(before.latest) if before else ""
+    if what is None:
+        return Said(content=done or None, embeds=(card(words.REVIEW_TITLE, words.REVIEW_NONE),))
+    found, seen = what.entry.latest, what.entry.version
+    said = entry(what.entry, what.checked)
+    off = Press(words.SWITCH_OFF, "review:off", (found.id, seen), style=ButtonStyle.danger)
+    later = Press(words.later(what.left - 1), "review:next", (found.id,))
+    buttons = [Press(words.EDIT, "entry:edit", (found.id,)), off, later]
+    if not what.checked.problems:
+        other = words.SIGN_OTHER if what.reviewer else words.APPROVE
+        buttons.insert(0, Press(other, "entry:approve", (found.id,)))
+        if what.reviewer:
+            args = (found.id, seen, name_mark(what.reviewer))
+            label = clip(words.sign_as(what.reviewer), LABEL_MAX)
+            sign = Press(label, "review:sign", args, style=ButtonStyle.success)
+            buttons.insert(0, sign)
+    head = f"{done}\n{words.to_go(what.left)}".strip()
+    return Said(content=head, embeds=said.embeds, rows=(tuple(buttons),))
+
+
+def _done(found: Entry) -> str:
+    title = escape_markdown(found.title)
+    if found.status is Status.RETIRED:
+        return words.was_switched_off(title)
+    return words.was_signed(title, escape_markdown(found.reviewed_by or ""))
 
 
 def paged(
@@ -109,8 +147,13 @@ def choice(each: Kept) -> str:
     return clip(f"{each.latest.title} ({words.MARK[each.latest.status]})", CHOICE_MAX)
 
 
-def entry(each: Kept, checked: Checked, *, title: str | None = None) -> Said:
-    """Render an answer as members would read it, where it stands, and what may be done with it."""
+def entry(each: Kept, checked: Checked, *, title: str | None = None, left: int = 0) -> Said:
+    """Render an answer as members would read it, where it stands, and what may be done with it.
+
+    Args:
+        title: What was just done with it.
+        left: How many answers are due to be looked at; the way to the next is shown.
+    """
     found = each.latest
     fields = [
         (words.STANDING, _standing(each)),
@@ -128,7 +171,10 @@ def entry(each: Kept, checked: Checked, *, title: str | None = None) -> Said:
         fields=fields,
         colour=CALM if each.live == found else NOTE,
     )
-    return Said(embeds=(embed,), rows=(tuple(_buttons(each, checked.problems)),))
+    rows = [tuple(_buttons(each, checked.problems))]
+    if left:
+        rows.append((Press(words.on_to(left), "review:next", (found.id,)),))
+    return Said(embeds=(embed,), rows=tuple(rows))
 
 
 def _against(checked: Checked) -> Sequence[tuple[str, str]]:

@@ -8,7 +8,10 @@ ALL_GREEN = "Everything works."
 NOT_GREEN = "Some things need a click. They are marked with ✗ below, with what to do."
 AGAIN = "Run `/clinic setup` again to change anything; what you leave out stays as it is."
 CHOSEN_LINES = "Lines marked ★ I chose myself, by name: please check them."
-NEXT = "Next: `/clinic meeting add` for your first meeting, then `/clinic status` any time."
+NEXT = (
+    "Next: `/clinic meeting add` for your first meeting, and `/clinic faq review` to sign the "
+    "answers. `/clinic status` says at any time how things are."
+)
 CHOSEN = "★"
 
 PART = {
@@ -23,6 +26,7 @@ PART = {
     "member": "Members",
     "events": "Discord's event list",
     "calendar": "Calendar address",
+    "answers": "Answers",
     "care": "Care cards",
     "contacts": "The clinic's contacts",
     "help_lines": "Help lines",
@@ -34,6 +38,7 @@ PART = {
 }
 # What is well where no right, room or role is meant.
 WELL = {
+    "answers": "every one is signed, and none is overdue",
     "care": "none is left unanswered",
     "contacts": "tried, and not due yet",
     "help_lines": "checked, and not due yet",
@@ -44,6 +49,8 @@ OPTIONAL = {"questions", "lounge", "facilitator", "member"}
 
 # How something stands that is no reason to turn red either.
 STANDS = {
+    "unsigned": "{at} have no clinician's name yet, and their cards say so. Sign each or switch it "
+    "off with `/clinic faq review`.",
     "hearing_off": "by the clinic's signals alone. The model beside them is switched off "
     "(`[safety] second_ear`).",
     "hearing_loading": "by the clinic's signals. The model beside them is being loaded.",
@@ -65,6 +72,8 @@ TO_DO = {
     "again every hour.",
     "doors_closed": "a moderator closed them: nobody can come in by an invite. "
     "`/mod lockdown stop` opens them again.",
+    "overdue": "{at} should have been read again by now. Go through them with `/clinic faq "
+    "review`.",
     "unanswered": "somebody may be in danger, and nobody took the card in all that time. Look for "
     "it in the staff room and press Acknowledge.",
     "unverified": "nobody has tried them yet. Try each, then run `/clinic contacts verify`.",
@@ -91,7 +100,7 @@ def line(part: str, mention: str | None, problem: str | None, missing: tuple[str
     if problem == "not_set" and part in OPTIONAL:
         return f"○ **{name}**: not used"
     if problem in STANDS:
-        return f"○ **{name}**: {STANDS[problem]}"
+        return f"○ **{name}**: {STANDS[problem].format(at=mention)}"
     if problem in TO_DO:
         return f"✗ **{name}**: {TO_DO[problem].format(at=mention)}"
     at = f"{mention}, Edit Channel, Permissions" if mention else "Server Settings, Roles"

@@ -58,6 +58,8 @@ CLASH_HINT: Final = (
 )
 
 REVIEW_TITLE: Final = "Answers to look at"
+ONE_BY_ONE: Final = "Go through them one by one"
+SIGN_OTHER: Final = "Another name"
 REVIEW_NONE: Final = "Nothing is due, and a clinician has signed every answer."
 HISTORY_TITLE: Final = "History"
 SHIPPED: Final = "as it came with Waymark"
@@ -161,6 +163,40 @@ def faster(who: str, done: str, when: str) -> str:
 def change(number: int, done: str, who: str, when: str) -> str:
     """Say one line of an answer's history."""
     return f"**{number}** {done} by {who}, {when}"
+
+
+def sign_as(reviewer: str) -> str:
+    """Say whose name goes under an answer."""
+    return f"Sign: {reviewer}"
+
+
+def later(others: int) -> str:
+    """Say that an answer is left for later, and how many others there are."""
+    return f"Later ({others} others)" if others > 1 else "Later"
+
+
+def on_to(left: int) -> str:
+    """Say how many answers somebody should still look at."""
+    return f"Next to look at ({left} left)"
+
+
+def to_go(left: int) -> str:
+    """Say how far it is, and what to do with the answer below."""
+    count = "This is the last answer" if left == 1 else f"{left} answers to go"
+    return (
+        f"{count}. Sign it with the name of the clinician who read it, change it, switch it off or "
+        "leave it for later. You can stop at any time and go on with `/clinic faq review`."
+    )
+
+
+def was_signed(title: str, reviewer: str) -> str:
+    """Say whose name stands under an answer now."""
+    return f"✓ **{title}** is signed by {reviewer}."
+
+
+def was_switched_off(title: str) -> str:
+    """Say that members do not get an answer any more."""
+    return f"✗ **{title}** is off. Members no longer get it."
 
 
 def due_count(count: int) -> str:
