@@ -91,16 +91,15 @@ _WORDS = frozenset(
 )
 
 
-def is_given(folded: str, raw: Sequence[str]) -> bool:
-    """Say whether somebody's home or true name is given."""
-    written = any(character in folded for character in "0123456789")
-    if written and any(
+def is_given(folded: str, raw: Sequence[str], *, numbered: bool) -> bool:
+    """Say whether somebody's home or true name is given, in a text with digits or without."""
+    if numbered and any(
         not _PLACE.search(folded[max(0, match.start() - _BEFORE) : match.start()])
         for pattern in (_NUMBERED, _STREET_NUMBER)
         for match in pattern.finditer(folded)
     ):
         return True
-    if _WORDS.isdisjoint(raw) and not written:
+    if not numbered and _WORDS.isdisjoint(raw):
         return False
     if _FULL_NAME.search(folded) or _LIVES.search(folded):
         return True

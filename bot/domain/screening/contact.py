@@ -41,7 +41,8 @@ _NO_ONE = frozenset(
         "hello",
     ]
 )
-_MAYBE_MAIL = re.compile(r"[@\])}]| at | arroba ")
+_SIGN = re.compile(r"[@\])}]")
+_DIGIT = re.compile("[0-9]")
 
 
 def find(folded: str, raw: Sequence[str]) -> tuple[str, ...]:
@@ -57,14 +58,19 @@ def find(folded: str, raw: Sequence[str]) -> tuple[str, ...]:
 def _found(folded: str, raw: Sequence[str]) -> Iterator[str]:
     if telephones.is_spoken(raw):
         yield "contact-phone-in-words"
-    if telephones.is_written(folded):
+    numbered = _DIGIT.search(folded) is not None
+    if numbered and telephones.is_written(folded):
         yield "contact-phone"
-    if _MAYBE_MAIL.search(folded) and _is_mail(folded):
+    if _may_be_mail(folded) and _is_mail(folded):
         yield "contact-email"
     if handles.is_given(folded, raw):
         yield HANDLE
-    if addresses.is_given(folded, raw):
+    if addresses.is_given(folded, raw, numbered=numbered):
         yield "contact-address"
+
+
+def _may_be_mail(folded: str) -> bool:
+    return " at " in folded or " arroba " in folded or _SIGN.search(folded) is not None
 
 
 def _is_mail(folded: str) -> bool:

@@ -91,7 +91,7 @@ _SIGN = re.compile(r"[@/#:]")
 def is_given(folded: str, raw: Sequence[str]) -> bool:
     """Say whether somebody's name on another service is given, other than to sell something."""
     named = not _SERVICE.isdisjoint(raw)
-    if not named and not _SIGN.search(folded) and _GIVING.isdisjoint(raw):
+    if not named and _GIVING.isdisjoint(raw) and not _SIGN.search(folded):
         return False
     if not (
         _BARE.search(folded)

@@ -1,10 +1,10 @@
 """Which of a kind's signals stand, once the guards have had their say."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from bot.domain.screening.grammar import Hit
+from bot.domain.screening.grammar import Hit, Said
 from bot.domain.screening.normalise import BREAK
 from bot.domain.screening.signals import Ear, Part, Scope, Signal
 
@@ -12,21 +12,37 @@ from bot.domain.screening.signals import Ear, Part, Scope, Signal
 _TAIL = 2
 
 
-def hear(ear: Ear, words: Sequence[str], turns: frozenset[str]) -> list[Signal]:
-    """Return the signals that are meant, each once, in the order of the content files."""
-    heard: dict[Part, dict[int, list[Hit]]] = {part: defaultdict(list) for part in Part}
-    for hit in ear.machine.hits(words):
+def hear(ear: Ear, said: Said, possible: int, turns: frozenset[str]) -> list[Signal]:
+    """Return the signals that are meant, each once, in the order of the content files.
+
+    Args:
+        ear: Of one kind.
+        said: A message.
+        possible: The bits of the patterns that may be in it, from the glance.
+        turns: Words such as "but".
+    """
+    heard: dict[int, list[Hit]] = {}
+    for block in ear.blocks:
+        if possible & block.possible:
+            for hit in block.machine.hits(said):
+                heard.setdefault(hit.label, []).append(hit)
+    return _meant(ear, said, heard, turns) if heard else []
+
+
+def _meant(
+    ear: Ear, said: Said, heard: Mapping[int, Sequence[Hit]], turns: frozenset[str]
+) -> list[Signal]:
+    asked: dict[Part, dict[int, list[Hit]]] = {part: defaultdict(list) for part in Part}
+    for hit in ear.checks.hits(said):
         label = ear.labels[hit.label]
-        heard[label.part][label.index].append(hit)
-    if not heard[Part.SIGNAL]:
-        return []
-    clauses = list(accumulate(word == BREAK or word in turns for word in words))
-    silenced = _Silence(ear, heard[Part.GUARD], clauses)
+        asked[label.part][label.index].append(hit)
+    clauses = list(accumulate(word == BREAK or word in turns for word in said.words))
+    silenced = _Silence(ear, asked[Part.GUARD], clauses)
     return [
         ear.signals[index]
-        for index, hits in sorted(heard[Part.SIGNAL].items())
-        if (not ear.signals[index].also or index in heard[Part.ALSO])
-        and index not in heard[Part.UNLESS]
+        for index, hits in sorted(heard.items())
+        if (not ear.signals[index].also or index in asked[Part.ALSO])
+        and index not in asked[Part.UNLESS]
         and not silenced.all(hits, ear.signals[index].despite)
     ]
 

@@ -28,11 +28,11 @@ def screen(text: str, signals: Signals) -> Verdict:
 
 def _hear(raw: list[str], signals: Signals) -> list[Signal]:
     heard: list[Signal] = []
-    words = normalise.words(raw, signals.lexicon)
-    if possible := signals.possible(words):
+    said = signals.phrases.said(normalise.words(raw, signals.lexicon))
+    if possible := signals.glance.possible(said):
         for ear in signals.ears.values():
             if possible & ear.possible:
-                heard += hear(ear, words, signals.lexicon.turns)
+                heard += hear(ear, said, possible, signals.lexicon.turns)
     return heard
 
 

@@ -66,11 +66,27 @@ def make_lexicon(
         every |= dict.fromkeys(_stars(word), every.get(word, (word,)))
     return Lexicon(
         spellings=every,
-        whole=frozenset(close) | frozenset(masked),
-        joins={typed: tuple(plain.split()) for typed, plain in joins.items()},
+        halves=_halves({*close, *masked}),
+        joins=_joins(joins),
         known=frozenset(every),
         turns=frozenset(turns),
     )
+
+
+def _halves(words: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    cut: dict[str, set[str]] = {}
+    for word in words:
+        for at in range(1, len(word)):
+            cut.setdefault(word[at:], set()).add(word[:at])
+    return {tail: frozenset(heads) for tail, heads in cut.items()}
+
+
+def _joins(joins: Mapping[str, str]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    filed: dict[str, dict[str, tuple[str, ...]]] = {}
+    for typed, plain in joins.items():
+        first, _, second = typed.partition(" ")
+        filed.setdefault(second, {})[first] = tuple(plain.split())
+    return filed
 
 
 def _slips(word: str) -> Iterator[str]:

@@ -35,16 +35,18 @@ _MIRRORED = frozenset(
     {"eid", "llik", "flesym", "edicius", "ladicius", "gniyd", "gnillik", "daed", "efil", "evila",
      "emirrom", "emratam", "riviv"}
 )  # fmt: skip
+# Each reading costs as much as the first one. A person's longest message has some 800 words.
+_NEAR = 60
+_SHOWN = 300
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|(?<!\.)\.(?=\s|$)|[!?;\n]")
 _ENDS = frozenset(".!?;\n")
-# Cheap first looks: does any part of this message look dressed up? Four searches that each begin
+# Cheap first looks: does any part of this message look dressed up? Several searches that each begin
 # with few characters are quicker than one that has to be tried at every letter.
-_DRESSED = (
-    re.compile(r"[0-9@$!*|+_~./#-](?=[a-z])|[0-9$*](?<=[a-z].)"),
-    re.compile(r"[.!] [a-z']{1,12}[.!] "),
-    re.compile(r"(?:^|[ .*_-])[a-z0-9][ .*_-]{1,3}[a-z0-9](?![a-z0-9'])"),
-    re.compile(r"(.)\1\1(?<=[a-z])"),
-)
+_SIGNED = re.compile(r"[0-9@$!*|+_~/#-]|\.(?=[a-z])")
+_DISGUISED = re.compile(r"[0-9@$!*|+_~./#-](?=[a-z])|[0-9$*](?<=[a-z].)")
+_STOPPED = re.compile(r"[.!] [a-z']{1,12}[.!] ")
+_LETTERED = re.compile(r"[ .*_-][a-z0-9][ .*_-]{1,3}[a-z0-9](?![a-z0-9'])")
+_DRAWLED = re.compile(r"(.)\1\1(?<=[a-z])")
 _SPACED = re.compile(r"(?<![a-z0-9'])(?:[a-z0-9@$][ .*_-]{1,3}){2,}[a-z0-9](?![a-z0-9'])")
 # "end. it. all." is one sentence.
 _CLAPPED = re.compile(r"(?<![a-z'])(?:[a-z']{1,12}[.!]{1,3} ){2,}[a-z']{1,12}")
@@ -70,15 +72,17 @@ class Lexicon:
     Attributes:
         spellings: From a word as typed to the plain words that stand for it; to no words at all
             for fillers such as "really".
-        whole: Words worth finding also where a space cuts them in two.
-        joins: From two words with a space between them to what they are.
+        halves: Of words worth finding also where a space cuts them in two: from what stands behind
+            the space to all that may stand before it.
+        joins: From a word as typed to the plain words before it with which it is one, and to what
+            the two are.
         known: Every word that some signal uses or some spelling explains.
         turns: Words such as "but", after which a sentence may say the opposite.
     """
 
     spellings: Mapping[str, tuple[str, ...]]
-    joins: Mapping[str, tuple[str, ...]]
-    whole: frozenset[str]
+    joins: Mapping[str, Mapping[str, tuple[str, ...]]]
+    halves: Mapping[str, frozenset[str]]
     known: frozenset[str]
     turns: frozenset[str]
 
@@ -101,11 +105,20 @@ def fold(text: str) -> str:
 
 def undress(folded: str, lexicon: Lexicon) -> str:
     """Read "k i l l", "k1ll", "k*ll", "kill-ing" and "killlll" as the words they stand for."""
-    if not any(look.search(folded) for look in _DRESSED):
+    if not _is_dressed(folded):
         return folded
     folded = _CLAPPED.sub(lambda run: run.group().translate(_NO_STOPS), folded)
     spaced = _SPACED.sub(lambda run: _join(run.group(), lexicon), folded)
     return _CHUNK.sub(lambda chunk: _read(chunk.group(), lexicon), spaced)
+
+
+def _is_dressed(folded: str) -> bool:
+    return bool(
+        (_SIGNED.search(folded) and _DISGUISED.search(folded))
+        or _STOPPED.search(folded)
+        or _LETTERED.search(f" {folded}")
+        or _DRAWLED.search(folded)
+    )
 
 
 def raw_words(plain: str) -> list[str]:
@@ -114,53 +127,65 @@ def raw_words(plain: str) -> list[str]:
 
 
 def other_readings(raw: list[str]) -> list[list[str]]:
-    """Return how the words read without what breaks them up, and backwards; mostly nothing."""
+    """Return how the words read without what breaks them up, and backwards; mostly nothing.
+
+    Of a very long text, the beginning and the end; backwards, what is near the first such word.
+    """
     readings: list[list[str]] = []
-    closed = [word for word in raw if word not in {LINK, "\n"}]
-    if len(closed) < len(raw):
-        readings.append(closed)
+    if LINK in raw or "\n" in raw:
+        readings.append(_shown([word for word in raw if word not in {LINK, "\n"}]))
     if not _MIRRORED.isdisjoint(raw):
-        mirrored = [word[::-1] for word in raw]
+        at = next(place for place, word in enumerate(raw) if word in _MIRRORED)
+        mirrored = [word[::-1] for word in raw[max(0, at - _NEAR) : at + _NEAR]]
         readings += [mirrored, mirrored[::-1]]
     return readings
+
+
+def _shown(closed: list[str]) -> list[str]:
+    if len(closed) <= 2 * _SHOWN:
+        return closed
+    return [*closed[:_SHOWN], BREAK, *closed[-_SHOWN:]]
 
 
 def words(raw: list[str], lexicon: Lexicon) -> list[str]:
     """Spell every word in the one way that signals use; sentence ends become `BREAK`."""
     spelled: list[str] = [BREAK]
-    for word in _mend(raw, lexicon.whole):
-        if word in _ENDS:
+    spellings, joins = lexicon.spellings, lexicon.joins
+    for word in raw if lexicon.halves.keys().isdisjoint(raw) else _mend(raw, lexicon.halves):
+        if word in joins and spelled[-1] in joins[word]:
+            spelled[-1:] = joins[word][spelled[-1]]
+        elif word in spellings:
+            spelled += spellings[word]
+        elif word in _ENDS:
             if spelled[-1] != BREAK:
                 spelled.append(BREAK)
-        elif (pair := f"{spelled[-1]} {word}") in lexicon.joins:
-            spelled[-1:] = lexicon.joins[pair]
-        elif (plain := lexicon.spellings.get(word)) is not None:
-            spelled.extend(plain)
+        elif len(word) < _SHORTEST_RUN and "'" not in word:
+            spelled.append(word)
         else:
-            spelled.extend(_spell(word, lexicon))
+            spelled += _spell(word, lexicon)
     if spelled[-1] != BREAK:
         spelled.append(BREAK)
     return spelled
 
 
 def _spell(word: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Spell a word that is in no list."""
+    """Spell a word that is in no list and is long, or has an apostrophe."""
     # What is left after an apostrophe says whose it is: "my roommate's".
     stem = word.partition("'")[0]
     if stem != word:
         return lexicon.spellings.get(stem, (stem,))
-    if len(word) < _SHORTEST_RUN or word in lexicon.known or not _RUN.search(word[:_PIECE]):
+    if word in lexicon.known or not _RUN.search(word[:_PIECE]):
         return (word,)
     run = _segment(word[:_PIECE], lexicon).split()
     said = tuple(plain for one in run for plain in lexicon.spellings.get(one, (one,)))
     return said if len(said) > 2 else (word,)  # "soldiering" is no sentence
 
 
-def _mend(raw: list[str], whole: frozenset[str]) -> list[str]:
+def _mend(raw: list[str], halves: Mapping[str, frozenset[str]]) -> list[str]:
     """Put words together that a space cuts in two: "kil l"."""
     mended = [BREAK]
     for word in raw:
-        if mended[-1] + word in whole:
+        if word in halves and mended[-1] in halves[word]:
             mended[-1] += word
         else:
             mended.append(word)
@@ -228,21 +253,22 @@ def _unleet(core: str, lexicon: Lexicon) -> str | None:
     if core.isalpha() or core.isdigit() or len(core) > _PIECE:
         return None
     choices = [_LEET.get(character, character) for character in core]
+    if len(core) < 2 or not all(map(str.isalpha, choices)):
+        return None
     if sum(len(choice) > 1 for choice in choices) > 4:
         choices = [choice[0] for choice in choices]
     for letters in product(*choices):
         word = "".join(letters)
-        if word.isalpha() and len(word) > 1:
-            if word in lexicon.known:
-                return word
-            if (short := _shorten(word, lexicon)) in lexicon.known:
-                return short
+        if word in lexicon.known:
+            return word
+        if (short := _shorten(word, lexicon)) in lexicon.known:
+            return short
     return None
 
 
 def _shorten(word: str, lexicon: Lexicon) -> str:
     """Take the drawl out of "soooo" and "killlll"; leave any other word alone."""
-    if not any(a == b == c for a, b, c in zip(word, word[1:], word[2:], strict=False)):
+    if not _DRAWLED.search(word):
         return word
     twice = _squeeze(word, 2)
     return twice if twice in lexicon.known else _squeeze(word, 1)

@@ -1,20 +1,21 @@
 """What the gate listens for, as a clinician wrote it, made ready to be heard."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cache, partial
 from itertools import chain
 
 from bot.domain.errors import InvalidContent
-from bot.domain.screening.grammar import Machine, build
-from bot.domain.screening.lexicon import common
-from bot.domain.screening.normalise import BREAK, Lexicon, fold, raw_words, undress, words
-from bot.domain.screening.patterns import NUMBER, Row, Slot, Spell, read
+from bot.domain.screening.glance import Glance, bits, make_glance
+from bot.domain.screening.grammar import Machine, Phrases, build, know
+from bot.domain.screening.normalise import Lexicon, fold, raw_words, undress, words
+from bot.domain.screening.patterns import Row, Spell, read
 from bot.domain.screening.verdict import Kind, Language, Level, Topic
 
-# How many of a pattern's slots the first look tries: each costs time, each lets more messages go.
-LOOKS = 4
+# How many slots one machine holds. A smaller one steps faster, a larger one is more often the only
+# one that has to run.
+SLOTS = 1000
 
 
 class Scope(StrEnum):
@@ -101,24 +102,40 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a row of the machine was filed under: a part of the signal or guard at `index`."""
+    """What a row was filed under: a part of the signal or guard at `index`."""
 
     part: Part
     index: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ear:
-    """Everything that belongs to one kind, as one machine.
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some of a kind's patterns as one machine, which runs only where one of them is possible.
 
     Attributes:
-        possible: The bits of this kind's patterns in `Signals.needs`.
+        possible: The bits of these patterns in the glance.
+    """
+
+    possible: int = field(repr=False)
+    machine: Machine = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ear:
+    """Everything that belongs to one kind.
+
+    Attributes:
+        blocks: What the signals listen for; a hit's label is the index of the signal.
+        checks: What else is asked once one of them is heard: `also`, `unless` and the guards.
+        labels: What a hit's label among the checks means.
+        possible: The bits of all blocks.
     """
 
     signals: tuple[Signal, ...]
     guards: tuple[Guard, ...]
+    blocks: tuple[Block, ...]
+    checks: Machine = field(repr=False)
     labels: tuple[Label, ...]
-    machine: Machine = field(repr=False)
     possible: int = field(repr=False)
 
 
@@ -127,29 +144,14 @@ class Signals:
     """All that `screen` needs, made once at the start by `make_signals`.
 
     Attributes:
-        needs: A first look that lets harmless messages go. Every pattern has one bit. From a word
-            to the patterns whose rarest slot it fits; then the same for the second rarest, and so
-            on. A pattern can be heard only where all of them have its bit.
-        unneeded: For each of these, the patterns that have no such slot.
+        phrases: What to find in a message before anything else.
+        glance: A first look that lets harmless messages go.
     """
 
     ears: Mapping[Kind, Ear]
     lexicon: Lexicon = field(repr=False)
-    needs: tuple[Mapping[str, int], ...] = field(repr=False)
-    unneeded: tuple[int, ...] = field(repr=False)
-
-    def possible(self, words: Sequence[str]) -> int:
-        """Return the bits of the patterns that may be in `words`; 0 for most messages."""
-        left = -1
-        for need, unneeded in zip(self.needs, self.unneeded, strict=True):
-            found = unneeded
-            for word in words:
-                if word in need:
-                    found |= need[word]
-            left &= found
-            if not left:
-                break
-        return left
+    phrases: Phrases = field(repr=False)
+    glance: Glance = field(repr=False)
 
     @property
     def all(self) -> tuple[Signal, ...]:
@@ -173,24 +175,21 @@ def make_signals(listed: Listed) -> Signals:
     # The same words stand in many patterns.
     spell = cache(partial(_spell, listed.lexicon))
     filed = {kind: _file(kind, listed, spell) for kind in kinds}
-    slots = [slot for rows in filed.values() for _, row in rows for slot in row]
-    used = frozenset(word for slot in slots for word in chain(slot.words, *slot.phrases))
-    lexicon = Lexicon(
-        spellings=listed.lexicon.spellings,
-        joins=listed.lexicon.joins,
-        whole=listed.lexicon.whole,
-        known=used | frozenset(listed.lexicon.spellings),
-        turns=listed.lexicon.turns,
-    )
+    every = [row for rows in filed.values() for _, row in rows]
+    used = frozenset(chain.from_iterable(_words_of(row) for row in every))
+    lexicon = replace(listed.lexicon, known=used | frozenset(listed.lexicon.spellings))
     rows = [row for rows in filed.values() for label, row in rows if label.part is Part.SIGNAL]
-    needs, unneeded = _needs(rows)
     ears: dict[Kind, Ear] = {}
     at = 0
     for kind, labelled in filed.items():
-        count = sum(label.part is Part.SIGNAL for label, _ in labelled)
-        ears[kind] = _ear(kind, listed, labelled, possible=((1 << count) - 1) << at)
-        at += count
-    return Signals(ears=ears, lexicon=lexicon, needs=needs, unneeded=unneeded)
+        ears[kind] = _ear(kind, listed, labelled, at=at)
+        at += sum(label.part is Part.SIGNAL for label, _ in labelled)
+    return Signals(ears=ears, lexicon=lexicon, phrases=know(every), glance=make_glance(rows))
+
+
+def _words_of(row: Row) -> Iterator[str]:
+    for slot in row:
+        yield from chain(slot.words, *slot.phrases)
 
 
 def _refuse_doubles(entries: Iterable[Signal | Guard]) -> None:
@@ -228,44 +227,26 @@ def _read(name: str, pattern: str, listed: Listed, spell: Spell) -> Row:
         raise InvalidContent(f"{name}, pattern {pattern!r}", str(error)) from error
 
 
-def _ear(kind: Kind, listed: Listed, filed: Sequence[tuple[Label, Row]], *, possible: int) -> Ear:
-    labels = tuple(dict.fromkeys(label for label, _ in filed))
+def _ear(kind: Kind, listed: Listed, filed: Sequence[tuple[Label, Row]], *, at: int) -> Ear:
+    patterns = [(label.index, row) for label, row in filed if label.part is Part.SIGNAL]
+    checks = [(label, row) for label, row in filed if label.part is not Part.SIGNAL]
+    labels = tuple(dict.fromkeys(label for label, _ in checks))
     place = {label: at for at, label in enumerate(labels)}
     return Ear(
         signals=tuple(signal for signal in listed.signals if signal.kind is kind),
         guards=tuple(guard for guard in listed.guards if guard.kind is kind),
+        blocks=tuple(_blocks(patterns, at)),
+        checks=build((place[label], row) for label, row in checks),
         labels=labels,
-        machine=build((place[label], row) for label, row in filed),
-        possible=possible,
+        possible=bits(at, len(patterns)),
     )
 
 
-def _needs(rows: Sequence[Row]) -> tuple[tuple[Mapping[str, int], ...], tuple[int, ...]]:
-    needs: tuple[dict[str, int], ...] = tuple({} for _ in range(LOOKS))
-    unneeded = [0] * LOOKS
-    for at, row in enumerate(rows):
-        rarest = _rarest(row)
-        for rank, need in enumerate(needs):
-            if rank >= len(rarest):
-                unneeded[rank] |= 1 << at
-                continue
-            for word in rarest[rank]:
-                need[word] = need.get(word, 0) | 1 << at
-    return needs, tuple(unneeded)
-
-
-def _rarest(row: Row) -> list[frozenset[str]]:
-    """Order what must be there by how seldom people type it, the most telling first."""
-    slots = [
-        slot
-        for slot in row
-        if not slot.optional and not slot.is_gap and not slot.words & {BREAK, NUMBER}
-    ]
-    choices = [slot.words | _words_of(slot, 0) for slot in slots]
-    choices += [_words_of(slot, 1) for slot in slots if not slot.words]
-    return sorted(choices, key=lambda choice: sum(common(word) for word in choice))
-
-
-def _words_of(slot: Slot, rank: int) -> frozenset[str]:
-    """Return the rarest word of each of a slot's phrases, or the next to it."""
-    return frozenset(sorted(phrase, key=common)[rank] for phrase in slot.phrases)
+def _blocks(rows: Sequence[tuple[int, Row]], at: int) -> Iterator[Block]:
+    """Cut the rows, whose first bit in the glance is `at`, into machines of about `SLOTS`."""
+    start = slots = 0
+    for end, (_, row) in enumerate(rows, 1):
+        slots += len(row)
+        if slots >= SLOTS or end == len(rows):
+            yield Block(bits(at + start, end - start), build(rows[start:end]))
+            start, slots = end, 0

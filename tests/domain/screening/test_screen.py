@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.lines import lines
 from bot.domain.screening import QUIET as NOTHING
 from bot.domain.screening import Kind, Language, Level, Signals, Topic, screen
+from bot.domain.screening.normalise import fold, raw_words, undress, words
 from tests.domain.screening.more_crisis import CRISIS as MORE_CRISIS
 from tests.domain.screening.more_quiet import QUIET as MORE_HARMLESS
 from tests.domain.screening.phrases import CRISIS
@@ -187,3 +189,27 @@ def test_nothing_between_or_around_the_words_hides_them(text: str, signals: Sign
 def test_a_name_given_to_sell_something_is_no_contact_detail(signals: Signals) -> None:
     verdict = screen("new episode of my podcast is up, subscribe, insta: @the_talk_1", signals)
     assert verdict.kinds == (Kind.SELF_PROMO,)
+
+
+def test_a_long_letter_with_broken_lines_is_heard_where_it_begins_and_ends(
+    signals: Signals,
+) -> None:
+    """The middle of more than six hundred words is read with its lines broken, and only so."""
+    letter = "we planted tomatoes and it rained\n" * 110
+    assert screen(letter, signals).kind is Kind.OK
+    assert screen(f"i want\nto\ndie\n{letter}", signals).is_crisis
+    assert screen(f"{letter}i want\nto\ndie", signals).is_crisis
+
+
+def test_backwards_is_read_wherever_it_stands(signals: Signals) -> None:
+    assert screen("the cat slept on them " * 150 + "flesym llik ot tnaw i", signals).is_crisis
+
+
+def test_everyday_chat_is_let_go_at_a_glance(signals: Signals) -> None:
+    """What it costs grows with the patterns that need a closer look, so those must stay few."""
+    looked_at = 0
+    for line in lines(20):
+        raw = raw_words(undress(fold(line), signals.lexicon))
+        said = signals.phrases.said(words(raw, signals.lexicon))
+        looked_at += signals.glance.possible(said).bit_count()
+    assert looked_at <= 40
