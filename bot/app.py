@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 from bot.assembly.answers import AnswerParts
 from bot.assembly.guard import GuardParts
-from bot.assembly.people import PeopleParts
 from bot.assembly.room_acts import RoomActParts
 from bot.chat import endpoint
 from bot.chat.client import Services
@@ -58,7 +57,7 @@ async def open_database(settings: Settings) -> SqliteDatabase:
     return database
 
 
-class Assembly(PeopleParts, AnswerParts, RoomActParts, GuardParts):
+class Assembly(RoomActParts, AnswerParts, GuardParts):
     """The whole bot."""
 
     def services(self) -> Services:

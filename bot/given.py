@@ -9,6 +9,8 @@ from bot.chat.seeding import Seed
 from bot.domain.hiding import FloodLimit, Mode, Rules
 from bot.domain.ids import GuildId
 from bot.domain.incidents import Ladder
+from bot.domain.raids import Response
+from bot.domain.raids import Rules as RaidRules
 from bot.domain.servers import RolePurpose, RoomPurpose
 from config.settings import Settings, files, load
 
@@ -89,6 +91,16 @@ def hiding_rules(settings: Settings) -> Rules:
     return Rules(
         words_kept=safety.words_kept,
         dosing=Mode(safety.dosing_policy),
+        flood=FloodLimit(safety.flood_messages, safety.flood_within),
+    )
+
+
+def raid_rules(settings: Settings) -> RaidRules:
+    """Return how far the bot goes by itself when far more comes than is usual."""
+    safety = settings.safety
+    return RaidRules(
+        response=Response(safety.raid_response),
+        hold_newcomers=safety.hold_newcomers,
         flood=FloodLimit(safety.flood_messages, safety.flood_within),
     )
 

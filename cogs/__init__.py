@@ -20,6 +20,7 @@ EXTENSIONS = (
     "cogs.rota",
     "cogs.room_acts",
     "cogs.purge",
+    "cogs.raids",
     "cogs.groups",
     "cogs.clinic_policy",
     "cogs.clinic_contacts",

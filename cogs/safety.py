@@ -1,5 +1,7 @@
 """The only cog that hears messages. What it lets pass goes on as `screened_message`."""
 
+from datetime import datetime
+
 from discord import (
     AutoModAction,
     Member,
@@ -24,6 +26,7 @@ from bot.domain.support import SupportTexts
 from bot.services import automod_ear
 from bot.services.automod_ear import AutomodEar
 from bot.services.hiding import HidingService
+from bot.services.raids import RaidService
 from bot.services.safety import SafetyService
 
 
@@ -44,6 +47,7 @@ class Safety(commands.Cog):
         self.messenger = messenger
         self.texts = texts
         self.hiding: HidingService = bot.services.hiding
+        self.raids: RaidService = bot.services.calming.raids
         self.edits = Edits()
 
     @commands.Cog.listener()
@@ -93,8 +97,11 @@ class Safety(commands.Cog):
         self, message: Message, words: Heard, verdict: Verdict, text: ScreenedText
     ) -> None:
         """Do what follows from a message that is no crisis; let the rest hear what still stands."""
-        if await self.hiding.act(words, verdict, writer=self._writer(message)):
+        writer = self._writer(message)
+        alarming = self.raids.count(words, joined_at=_joined_at(message), writer=writer)
+        if await self.hiding.act(words, verdict, writer=writer):
             self.bot.dispatch("screened_message", message, text)
+        await self.raids.answer(alarming)
 
     @commands.Cog.listener()
     async def on_automod_action(self, action: AutoModAction) -> None:
@@ -117,6 +124,11 @@ class Safety(commands.Cog):
         who = of_member(member, member.guild_permissions)
         is_staff = server is not None and may(who, Right.MODERATE, server)
         return Writer.STAFF if is_staff else Writer.MEMBER
+
+
+def _joined_at(message: Message) -> datetime | None:
+    """Return since when the writer is in the server, as far as Discord says."""
+    return message.author.joined_at if isinstance(message.author, Member) else None
 
 
 async def setup(bot: Waymark) -> None:

@@ -218,6 +218,15 @@ class Safety(Section):
         le=MINUTE,
         description="Within how many seconds.",
     )
+    raid_response: Literal["off", "card", "calm"] = Field(
+        description="What follows when far more people join or write than is usual: off, card (a "
+        "staff card) or calm (also invites are paused and the room is slowed, for an hour); never "
+        "a ban.",
+    )
+    hold_newcomers: bool = Field(
+        description="Whether somebody who joined within a quarter of an hour and floods is held "
+        "for ten minutes by Discord's own timeout; nobody else is ever timed out by the bot.",
+    )
 
     @model_validator(mode="after")
     def _rungs_in_order(self) -> Self:

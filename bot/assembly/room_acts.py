@@ -3,16 +3,19 @@
 from functools import cached_property
 
 from bot.assembly.calendar import CalendarParts
+from bot.assembly.people import PeopleParts
 from bot.chat.moderator import DiscordModerator
 from bot.chat.warden import DiscordHolder, DiscordSweeper, DiscordWarden
+from bot.given import raid_rules
 from bot.scheduler import AlarmClock
 from bot.services.calming import Calming
 from bot.services.holds import HoldService
 from bot.services.purges import PurgeService
+from bot.services.raids import RaidService
 from bot.services.room_acts import RoomActService
 
 
-class RoomActParts(CalendarParts):
+class RoomActParts(CalendarParts, PeopleParts):
     """The parts with which moderators act on rooms and on the whole server."""
 
     @cached_property
@@ -49,7 +52,21 @@ class RoomActParts(CalendarParts):
     @cached_property
     def calming(self) -> Calming:
         """All of them."""
-        return Calming(acts=self.room_acts, purges=self.purges, holds=self.holds)
+        return Calming(acts=self.room_acts, purges=self.purges, holds=self.holds, raids=self.raids)
+
+    @cached_property
+    def raids(self) -> RaidService:
+        """What watches for floods."""
+        return RaidService(
+            database=self.database,
+            servers=self.servers,
+            deliveries=self.deliveries,
+            holds=self.holds,
+            moderator=DiscordModerator(self.client),
+            is_tender=self.safety.is_tender,
+            now=self.clock,
+            rules=raid_rules(self.settings),
+        )
 
     @cached_property
     def purges(self) -> PurgeService:

@@ -114,23 +114,34 @@ def aimed(hold: Hold, stands: Numbers, *, now: datetime) -> Numbers:
         now: For how long invites can be paused.
     """
     if hold.kind is HoldKind.SLOWMODE:
-        return hold.wanted
+        # What nobody asked for makes a room slower, never faster.
+        least = 0 if hold.case is not None else stands[SECONDS] or 0
+        return {SECONDS: max(hold.wanted[SECONDS] or 0, least)}
+    lasts = INVITES_FOR if hold.ends_at is None else min(INVITES_FOR, hold.ends_at - now)
     aims = {
         LEVEL: max(stands[LEVEL] or 0, HIGH),
-        UNTIL: max(stands[UNTIL] or 0, seconds(now + INVITES_FOR)),
+        UNTIL: max(stands[UNTIL] or 0, seconds(now + lasts)),
     }
-    ours = hold.ours
-    if ours is None:
-        return aims
-    return {name: aim for name, aim in aims.items() if _is_ours(name, ours, stands, now=now)}
+    ours = hold.ours or {}
+    return {
+        name: aims[name]
+        for name in hold.wanted
+        if name not in ours or _is_ours(name, ours, stands, now=now)
+    }
 
 
-def remembered(aims: Numbers, stands: Numbers) -> Numbers:
-    """Return what to write down before `aims` is set: it, and what stands until then.
+def remembered(ours: Numbers | None, aims: Numbers, stands: Numbers) -> Numbers:
+    """Return what to write down before `aims` is set: it, and what stands until then."""
+    return {**settled(ours, aims), **{WAS + name: stands[name] for name in aims}}
 
-    Once it is set, `aims` alone is written down.
+
+def settled(ours: Numbers | None, aims: Numbers) -> Numbers:
+    """Return what to write down once `aims` is set.
+
+    What was changed by hand is remembered as we had set it: it is not ours any more.
     """
-    return {**aims, **{WAS + name: stands[name] for name in aims}}
+    before = {name: value for name, value in (ours or {}).items() if not name.startswith(WAS)}
+    return {**before, **aims}
 
 
 def put_back(saved: Numbers, ours: Numbers, stands: Numbers, *, now: datetime) -> Numbers:

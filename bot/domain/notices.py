@@ -26,7 +26,14 @@ from bot.domain.ids import (
     RoleId,
     UserId,
 )
-from bot.domain.room_notices import HoldTrouble, RoomActLine, RoomPaused
+from bot.domain.room_notices import (
+    HoldTrouble,
+    NewcomerHeld,
+    NewcomerLetter,
+    RaidCard,
+    RoomActLine,
+    RoomPaused,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,6 +361,9 @@ Notice = (
     | AutomodChanged
     | RoomActLine
     | HoldTrouble
+    | RaidCard
+    | NewcomerHeld
+    | NewcomerLetter
     | RoomPaused
 )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.ids import CaseNumber, ChannelId, UserId
+from bot.domain.ids import CaseNumber, ChannelId, GuildId, RoleId, UserId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +59,48 @@ class HoldTrouble:
     channel_id: ChannelId | None
     problem: str
     is_end: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaidCard:
+    """Far more people come, or write, than is usual; staff are rung.
+
+    Attributes:
+        what: A value of `raids.What`.
+        count: How many came within `seconds`.
+        room_id: Where messages come; None for people who join.
+        calmed: Whether invites were paused and the room was slowed.
+        until: Until when, aware UTC, unless a moderator decides otherwise.
+        rings: Roles whose people are rung.
+    """
+
+    guild_id: GuildId
+    what: str
+    count: int
+    seconds: int
+    room_id: ChannelId | None
+    calmed: bool
+    until: datetime
+    rings: tuple[RoleId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewcomerHeld:
+    """A newcomer who flooded is held for a moment; staff can let them write at once."""
+
+    number: CaseNumber
+    user_id: UserId
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewcomerLetter:
+    """A letter to a newcomer who is held.
+
+    Attributes:
+        server: The server's name; empty where Discord did not give it.
+    """
+
+    guild_id: GuildId
+    server: str
+    until: datetime

@@ -78,14 +78,14 @@ class HoldService(LeasedWork[Hold]):
         now = self.now()
         stands = await self.holder.read(hold)
         aims = domain.aimed(hold, stands, now=now)
-        ours = domain.remembered(aims, stands)
+        ours = domain.remembered(hold.ours, aims, stands)
         async with self.database.transaction() as tx:
             saved = stands if hold.saved is None else hold.saved
             await rows.save(tx, hold, saved, ours)
             case = await self._case(tx, hold, hold.case)
         await self._bring(hold, stands, aims, case)
         async with self.database.transaction() as tx:
-            await rows.save(tx, hold, saved, aims)
+            await rows.save(tx, hold, saved, domain.settled(hold.ours, aims))
             if hold.is_lasting:
                 await rows.over(tx, hold, at=now)
             else:

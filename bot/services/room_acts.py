@@ -152,7 +152,9 @@ class RoomActService:
         self._let_in(by)
         if lacking := self.warden.lacks(by.guild_id, None, TO_LOCK):
             raise NotPermitted(lacking[0], by_bot=True)
-        if await self.holds.lockdown(by.guild_id):
+        live = await self.holds.lockdown(by.guild_id)
+        # Invites that the bot paused by itself are not all of a lockdown.
+        if live is not None and LEVEL in live.wanted:
             raise Conflict("locked_already")
 
     async def lock(self, wish: Wish, *, by: Actor) -> Acted:
@@ -164,7 +166,8 @@ class RoomActService:
         """
         await self.may_lock(by=by)
         async with self.database.transaction() as tx:
-            if await hold_rows.live(tx, by.guild_id, None, HoldKind.LOCKDOWN):
+            live = await hold_rows.live(tx, by.guild_id, None, HoldKind.LOCKDOWN)
+            if live is not None and LEVEL in live.wanted:
                 raise Conflict("locked_already")
             proposal = cases.check(_proposal(wish, by.guild_id))
             case = await self.holds.cases.begin(tx, proposal, by=by.user_id)

@@ -69,6 +69,24 @@ async def ask_back(tx: Transaction, hold: Hold, *, case: CaseNumber | None, now:
     )
 
 
+async def unasked(tx: Transaction, guild_id: GuildId) -> Sequence[Hold]:
+    """Return what the bot holds in a server by itself, and does not put back yet."""
+    rows = await tx.fetch_all(
+        "SELECT * FROM holds WHERE guild_id = :guild_id AND case_number IS NULL"
+        " AND state IN ('applying', 'standing') ORDER BY id",
+        {"guild_id": guild_id},
+    )
+    return [_hold(row) for row in rows]
+
+
+async def keep(tx: Transaction, hold: Hold, *, until: datetime, now: datetime) -> None:
+    """Let a hold last until another time; it is set anew where that takes more."""
+    await tx.execute(
+        "UPDATE holds SET ends_at = :until, due_at = :now WHERE id = :id",
+        {"until": micros(until), "now": micros(now), "id": hold.id},
+    )
+
+
 async def give_up(tx: Transaction, hold: Hold, *, now: datetime) -> None:
     """Begin to put back what could not be set; nobody's case is open for it any more."""
     await tx.execute(

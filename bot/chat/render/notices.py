@@ -12,10 +12,12 @@ from bot.chat.render import (
     ledger,
     meetings,
     moderation,
+    raids,
     room_acts,
     rooms,
     subscriptions,
 )
+from bot.chat.render.raids import RaidNotice
 from bot.chat.render.room_acts import RoomNotice
 from bot.chat.render.said import Said
 from bot.domain.care_notices import CareCard, DrillReport, FollowUp, SecondWanted
@@ -39,6 +41,7 @@ from bot.domain.notices import (
     StaffCall,
     WordsExpire,
 )
+from bot.domain.room_notices import NewcomerHeld, NewcomerLetter, RaidCard
 
 
 def notice(what: Notice, key: str) -> Said:
@@ -103,12 +106,15 @@ def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone | AutomodChanged, k
 
 
 def _aside(
-    what: NeutralLine | OwnMessageGone | WordsExpire | HidingDisputed | RoomNotice, key: str
+    what: NeutralLine | OwnMessageGone | WordsExpire | HidingDisputed | RoomNotice | RaidNotice,
+    key: str,
 ) -> Said:
     match what:
         case WordsExpire() | HidingDisputed():
             return hiding.notice(what, key)
         case NeutralLine() | OwnMessageGone():
             return asides.notice(what, key)
+        case RaidCard() | NewcomerHeld() | NewcomerLetter():
+            return raids.notice(what, key)
         case _:
             return room_acts.notice(what, key)

@@ -70,7 +70,7 @@ TO_DO = {
     "Settings, Safety Setup, AutoMod, and delete one of your own.",
     "automod_refused": "Discord refused a rule. Check that the staff room is still there; I try "
     "again every hour.",
-    "doors_closed": "a moderator closed them: nobody can come in by an invite. "
+    "doors_closed": "invites are paused, so nobody can come in by one. "
     "`/mod lockdown stop` opens them again.",
     "overdue": "{at} should have been read again by now. Go through them with `/clinic faq "
     "review`.",

@@ -1,0 +1,270 @@
+"""Hears that far more people come, or write, than is usual; calms it, and leaves it to a human.
+
+Nothing here bans or kicks. What is set goes back by itself, and a press on the card takes it back
+at once. A newcomer who floods may be held for ten minutes: the one act on a person that the bot
+does by itself, and the clinic can switch it off. Whoever needed help here a moment ago never is.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.domain import cases, raids
+from bot.domain.cases import Action, Case, Proposal, Reason, State
+from bot.domain.deliveries import Failure
+from bot.domain.errors import ClinicError, Conflict, NotFound, NotPermitted, StorageError
+from bot.domain.hiding import Writer
+from bot.domain.holds import SECONDS, UNTIL, Asked, HoldKind
+from bot.domain.ids import CaseNumber, ChannelId, GuildId, UserId
+from bot.domain.messages import Heard
+from bot.domain.raids import Raised, Response, Rules, ServerWatch, What
+from bot.domain.servers import Actor, Right, RoomPurpose, Server, require
+from bot.services.deliveries import DeliveryService
+from bot.services.holds import HoldService
+from bot.services.ports import MessengerError, Moderator, Now
+from bot.services.servers import Servers
+from bot.storage import cases as case_rows
+from bot.storage import holds as hold_rows
+from bot.storage.database import Database, Transaction
+
+log = logging.getLogger(__name__)
+
+IsTender = Callable[[ChannelId, UserId], bool]
+"""Says whether somebody needed help here a moment ago, or this person did anywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarming:
+    """A message that something follows from.
+
+    Attributes:
+        surge: How many messages too many came; 0 where that is no news.
+        holds: Whether its writer is a newcomer who floods.
+    """
+
+    server: Server
+    room_id: ChannelId
+    author_id: UserId
+    surge: int
+    holds: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class RaidService:
+    """Watches how many come and write, in memory alone."""
+
+    database: Database
+    servers: Servers
+    deliveries: DeliveryService
+    holds: HoldService
+    moderator: Moderator
+    is_tender: IsTender
+    now: Now
+    rules: Rules
+    _watches: dict[GuildId, ServerWatch] = field(default_factory=dict[GuildId, ServerWatch])
+
+    async def joined(self, guild_id: GuildId) -> None:
+        """Count somebody who came."""
+        server, at = self.servers.get(guild_id), self.now()
+        if server is None:
+            return
+        watch = self._watch(guild_id)
+        if watch.joins.add(at) and watch.is_first(What.JOINS, None, at):
+            await self._respond(server, What.JOINS, None, watch.joins.count)
+
+    def count(self, heard: Heard, *, joined_at: datetime | None, writer: Writer) -> Alarming | None:
+        """Count a message that is no crisis; return what there is to do about it, if anything.
+
+        Those of staff count for nothing. Nothing is waited for: in a burst, each counts at its
+        moment.
+        """
+        guild_id, channel_id = heard.guild_id, heard.channel_id
+        if guild_id is None or channel_id is None or writer is Writer.STAFF:
+            return None
+        server = self.servers.get(guild_id)
+        if server is None:
+            return None
+        # The bot's clock, not the message's own: they come in order by it.
+        at, watch, room = self.now(), self._watch(guild_id), self._watch(guild_id).room(channel_id)
+        is_new = raids.is_newcomer(joined_at, at)
+        is_surge = room.wrote(heard.author_id, at, is_new=is_new)
+        floods = watch.floods.is_one_too_many(guild_id, heard.author_id, at)
+        surge = room.surge.count
+        if not (is_surge and watch.is_first(What.MESSAGES, channel_id, at)):
+            surge = 0
+        holds = floods and is_new and writer is Writer.MEMBER
+        if not (surge or holds):
+            return None
+        return Alarming(server, channel_id, heard.author_id, surge=surge, holds=holds)
+
+    async def answer(self, alarming: Alarming | None) -> None:
+        """Hold the newcomer who floods, calm the room."""
+        if alarming is None:
+            return
+        server, room_id = alarming.server, alarming.room_id
+        if alarming.holds:
+            await self._hold(server, room_id, alarming.author_id)
+        if alarming.surge:
+            await self._respond(server, What.MESSAGES, room_id, alarming.surge)
+
+    async def stand_down(self, *, by: Actor) -> None:
+        """Put back at once what the bot set by itself.
+
+        Raises:
+            NotPermitted: `by` is no moderator.
+            Conflict: Nothing of it stands any more.
+        """
+        require(by, Right.MODERATE, self.servers.need(by.guild_id))
+        async with self.database.transaction() as tx:
+            found = await hold_rows.unasked(tx, by.guild_id)
+            for hold in found:
+                await hold_rows.ask_back(tx, hold, case=None, now=self.now())
+        if not found:
+            raise Conflict("raid_over")
+        await self.holds.settle_due()
+
+    async def keep(self, *, by: Actor) -> datetime:
+        """Keep for a day what the bot set by itself; return until when.
+
+        Raises:
+            NotPermitted: `by` is no moderator.
+            Conflict: Nothing of it stands any more.
+        """
+        require(by, Right.MODERATE, self.servers.need(by.guild_id))
+        until = self.now() + raids.KEPT_FOR
+        async with self.database.transaction() as tx:
+            found = await hold_rows.unasked(tx, by.guild_id)
+            for hold in found:
+                await hold_rows.keep(tx, hold, until=until, now=self.now())
+        if not found:
+            raise Conflict("raid_over")
+        await self.holds.settle_due()
+        return until
+
+    async def let_go(self, number: CaseNumber, *, by: Actor) -> UserId:
+        """Let a newcomer write who was held, and return who that is.
+
+        Raises:
+            NotPermitted: `by` is no moderator, or Discord does not let the bot.
+            NotFound: There is no such case, or the person is gone.
+            Conflict: Discord did not answer.
+        """
+        require(by, Right.MODERATE, self.servers.need(by.guild_id))
+        async with self.database.transaction() as tx:
+            case = await case_rows.get(tx, by.guild_id, number)
+        if case is None or case.action is not Action.TIMEOUT:
+            raise NotFound("case")
+        try:
+            await self.moderator.time_out(replace(case, until=None))
+        except MessengerError as error:
+            if error.failure is Failure.FORBIDDEN:
+                raise NotPermitted("Moderate Members", by_bot=True) from error
+            if error.failure is Failure.GONE:
+                raise NotFound("member") from error
+            raise Conflict("discord_silent") from error
+        log.info("newcomer let go", extra={"case": number})
+        return case.person
+
+    def _watch(self, guild_id: GuildId) -> ServerWatch:
+        return self._watches.setdefault(guild_id, ServerWatch(self.rules.flood))
+
+    async def _respond(
+        self, server: Server, what: What, room_id: ChannelId | None, count: int
+    ) -> None:
+        did = raids.response(server.policies, self.rules.response)
+        if did is Response.OFF:
+            return
+        log.warning("surge", extra={"guild_id": server.guild_id, "what": what, "did": did})
+        raised = Raised(what=what, count=count, room_id=room_id, did=did)
+        try:
+            async with self.database.transaction() as tx:
+                if did is Response.CALM:
+                    await self._calm(tx, server, room_id)
+                staff_room = server.rooms.get(RoomPurpose.STAFF)
+                if staff_room is not None:
+                    card = raids.card(server, staff_room, raised, at=self.now())
+                    await self.deliveries.plan(tx, card)
+            await self.holds.settle_due()
+        except ClinicError:  # nobody who wrote waits for this
+            log.exception("surge not answered", extra={"guild_id": server.guild_id})
+
+    async def _calm(self, tx: Transaction, server: Server, room_id: ChannelId | None) -> None:
+        now = self.now()
+        invites = Asked(
+            guild_id=server.guild_id,
+            channel_id=None,
+            kind=HoldKind.LOCKDOWN,
+            wanted={UNTIL: None},
+            ends_at=now + raids.RESPONSE_LASTS,
+        )
+        slower = replace(
+            invites,
+            channel_id=room_id,
+            kind=HoldKind.SLOWMODE,
+            wanted={SECONDS: raids.SLOW_SECONDS},
+        )
+        is_open = room_id is not None and room_id != server.rooms.get(RoomPurpose.STAFF)
+        for asked in (invites, slower) if is_open else (invites,):
+            # What a moderator asked for stands; it is theirs.
+            live = await hold_rows.live(tx, asked.guild_id, asked.channel_id, asked.kind)
+            if live is None:
+                await hold_rows.ask(tx, asked, now=now)
+
+    async def _hold(self, server: Server, channel_id: ChannelId, user_id: UserId) -> None:
+        """Hold a newcomer who floods, unless somebody near them needs help."""
+        if not self.rules.hold_newcomers or self.is_tender(channel_id, user_id):
+            return
+        try:
+            case = await self._begin(server.guild_id, channel_id, user_id)
+            if case is not None:
+                await self._time_out(server, case)
+        except (StorageError, MessengerError):
+            log.exception("newcomer not held", extra={"guild_id": server.guild_id})
+
+    async def _begin(
+        self, guild_id: GuildId, channel_id: ChannelId, user_id: UserId
+    ) -> Case | None:
+        now = self.now()
+        proposal = Proposal(
+            guild_id=guild_id,
+            action=Action.TIMEOUT,
+            reason=Reason.ADVERTS,
+            target_id=user_id,
+            length=raids.HELD_FOR,
+            channel_id=channel_id,
+        )
+        bot = await self.moderator.own_standing(guild_id)
+        async with self.database.transaction() as tx:
+            since = now - cases.CARE_IS_RECENT
+            if await case_rows.has_open_care(tx, guild_id, user_id, since=since):
+                return None
+            if await case_rows.has_twin(tx, proposal, now=now):
+                return None
+            return await case_rows.begin(
+                tx,
+                proposal,
+                by=bot.user_id,
+                until=(now + raids.HELD_FOR).replace(microsecond=0),
+                note_expires_at=now + cases.NOTE_KEPT,
+                now=now,
+            )
+
+    async def _time_out(self, server: Server, case: Case) -> None:
+        """Do it, and record it; a crash between leaves the case to `CaseWork.settle`."""
+        try:
+            await self.moderator.time_out(case)
+            name = await self.moderator.server_name(case.guild_id)
+        except MessengerError as error:
+            log.warning("newcomer not held", extra={"case": case.number, "why": error.failure})
+            async with self.database.transaction() as tx:
+                await case_rows.close(tx, case, state=State.FAILED)
+            return
+        now = self.now()
+        async with self.database.transaction() as tx:
+            await case_rows.close(tx, case, state=State.DONE)
+            await self.deliveries.plan(tx, raids.held_letter(case, server=name, at=now))
+            staff_room = server.rooms.get(RoomPurpose.STAFF)
+            if staff_room is not None:
+                await self.deliveries.plan(tx, raids.held_card(case, staff_room, at=now))
+        log.info("newcomer held", extra={"case": case.number})
