@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.assembly.answers import AnswerParts
 from bot.assembly.guard import GuardParts
 from bot.assembly.room_acts import RoomActParts
+from bot.assembly.telling import TellingParts
 from bot.chat import endpoint
 from bot.chat.client import Services
 from bot.given import seeds
@@ -57,7 +58,7 @@ async def open_database(settings: Settings) -> SqliteDatabase:
     return database
 
 
-class Assembly(RoomActParts, AnswerParts, GuardParts):
+class Assembly(TellingParts, RoomActParts, AnswerParts, GuardParts):
     """The whole bot."""
 
     def services(self) -> Services:
@@ -69,6 +70,7 @@ class Assembly(RoomActParts, AnswerParts, GuardParts):
             asides=self.asides,
             hiding=self.hiding,
             caring=self.caring,
+            telling=self.telling,
             answers=self.answers,
             entry_forms=EntryForms(library=self.library),
             imports=ImportService(library=self.library, fetcher=self.fetcher),
@@ -82,7 +84,6 @@ class Assembly(RoomActParts, AnswerParts, GuardParts):
             wishes=self.wishes,
             subscriptions=self.subscriptions,
             events=self.events,
-            automod=self.automod,
             automod_ear=self.automod_ear,
             moderation=self.moderation,
             calming=self.calming,
@@ -139,6 +140,7 @@ def _housekeeping(parts: Assembly) -> Housekeeping:
         hiding=parts.hiding,
         handovers=parts.handovers,
         caring=parts.caring,
+        telling=parts.telling,
         now=parts.clock,
     )
 

@@ -21,6 +21,8 @@ EXTENSIONS = (
     "cogs.room_acts",
     "cogs.purge",
     "cogs.raids",
+    "cogs.reports",
+    "cogs.report_cards",
     "cogs.groups",
     "cogs.clinic_policy",
     "cogs.clinic_contacts",

@@ -35,6 +35,7 @@ from bot.services.library import LibraryService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
 from bot.services.pace import Pace
+from bot.services.reports import ReportService
 from bot.services.review import ReviewService
 from bot.services.rooms import RoomService
 from bot.services.rsvp import RsvpService
@@ -42,6 +43,7 @@ from bot.services.safety import SafetyService
 from bot.services.servers import Servers
 from bot.services.staff import StaffService
 from bot.services.subscriptions import SubscriptionService
+from bot.services.telling import Telling
 from bot.services.wishes import WishService
 
 log = logging.getLogger(__name__)
@@ -57,6 +59,7 @@ class Services:
     servers: Servers
     safety: SafetyService
     caring: Caring
+    telling: Telling
     staff: StaffService
     asides: AsideService
     hiding: HidingService
@@ -73,7 +76,6 @@ class Services:
     rsvp: RsvpService
     subscriptions: SubscriptionService
     events: EventService
-    automod: AutomodService
     automod_ear: AutomodEar
     moderation: ModerationService
     calming: Calming
@@ -86,6 +88,16 @@ class Services:
     def rooms(self) -> RoomService:
         """The doors of meetings' rooms."""
         return self.calming.acts.rooms
+
+    @property
+    def automod(self) -> AutomodService:
+        """Discord's own rules, kept in step."""
+        return self.automod_ear.automod
+
+    @property
+    def reports(self) -> ReportService:
+        """What members tell staff in private."""
+        return self.telling.reports
 
     @property
     def calendars(self) -> CalendarService:

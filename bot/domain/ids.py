@@ -21,3 +21,5 @@ HidingId = NewType("HidingId", int)
 HandoverId = NewType("HandoverId", int)
 # Counts up from 1 within each guild: what staff call "case 12".
 CaseNumber = NewType("CaseNumber", int)
+ReportId = NewType("ReportId", int)
+LetterId = NewType("LetterId", int)

@@ -11,6 +11,8 @@ from bot.domain.ids import ChannelId, GuildId, IncidentId, MessageId, RoleId, Us
 from bot.domain.servers import RolePurpose, RoomPurpose, Server
 
 NOTE_MAX = 300
+# In place of what the gate heard, where another person is worried.
+REPORTED = "reported.worried"
 # What staff typed about a person may be of use for the next days, and after that only to the
 # curious.
 NOTE_KEPT = timedelta(days=30)
@@ -143,11 +145,11 @@ def rungs(
             due_at=now + after,
             missed_at=now + end,
         )
-        for number, (after, end) in enumerate(_windows(ladder))
+        for number, (after, end) in enumerate(windows(ladder))
     )
 
 
-def _windows(ladder: Ladder) -> Sequence[tuple[timedelta, timedelta]]:
+def windows(ladder: Ladder) -> Sequence[tuple[timedelta, timedelta]]:
     """Return when each rung is due and when it is given up, from the first card.
 
     After an outage the latest rung says it all: each is given up once the next one is due.
@@ -178,5 +180,5 @@ def private_rungs(first: CareCard, *, to: UserId, ladder: Ladder, now: datetime)
             due_at=now + after,
             missed_at=now + end,
         )
-        for number, (after, end) in enumerate(_windows(ladder))
+        for number, (after, end) in enumerate(windows(ladder))
     ]

@@ -26,6 +26,7 @@ from bot.domain.ids import (
     RoleId,
     UserId,
 )
+from bot.domain.report_notices import ReportWaiting, StaffLetter
 from bot.domain.room_notices import (
     HoldTrouble,
     NewcomerHeld,
@@ -365,6 +366,8 @@ Notice = (
     | NewcomerHeld
     | NewcomerLetter
     | RoomPaused
+    | ReportWaiting
+    | StaffLetter
 )
 
 

@@ -14,7 +14,7 @@ from bot.domain.ids import IncidentId, RoleId, UserId
 from bot.domain.incidents import Ladder
 from bot.domain.messages import Heard
 from bot.domain.screening import Level, Verdict
-from bot.domain.servers import RolePurpose, RoomPurpose, Server, is_staff
+from bot.domain.servers import Actor, RolePurpose, RoomPurpose, Server, is_staff
 from bot.services.deliveries import DeliveryService
 from bot.services.ports import MessengerError, Now, People
 from bot.services.rota import RotaService
@@ -130,6 +130,9 @@ class AlertService:
         return any(told)
 
     async def _staff(self, server: Server) -> Sequence[UserId]:
+        return [each.user_id for each in await self.staff(server)]
+
+    async def staff(self, server: Server) -> Sequence[Actor]:
         """Return moderators and admins, as far as Discord and the record know them."""
         known: Sequence[UserId] = ()
         try:
@@ -144,7 +147,7 @@ class AlertService:
         except (MessengerError, TimeoutError):
             log.exception("staff unknown", extra={"guild_id": server.guild_id})
             return ()
-        return [each.user_id for each in found if is_staff(each, server)]
+        return [each for each in found if is_staff(each, server)]
 
     async def _post_bare(
         self, server: Server, heard: Heard, verdict: Verdict, *, support_sent: bool

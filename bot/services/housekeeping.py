@@ -16,6 +16,7 @@ from bot.services.moderation import ModerationService
 from bot.services.ports import Now
 from bot.services.purges import PurgeService
 from bot.services.rooms import RoomService
+from bot.services.telling import Telling
 from bot.storage import asides, deliveries, drafts
 from bot.storage.database import Database
 
@@ -43,6 +44,7 @@ class Housekeeping:
     moderation: ModerationService
     hiding: HidingService
     caring: Caring
+    telling: Telling
     handovers: HandoverService
     now: Now
 
@@ -67,6 +69,7 @@ class Housekeeping:
         rooms = await self.rooms.forget()
         await self.holds.forget()
         await self.hiding.forget()
+        await self.telling.forget()
         questions = await self.handovers.forget()
         now = self.now()
         async with self.database.transaction() as tx:

@@ -151,14 +151,18 @@ async def unanswered(tx: Transaction, guild_id: GuildId, *, before: datetime) ->
 
 
 async def helpers(tx: Transaction, guild_id: GuildId) -> Sequence[UserId]:
-    """Return who has taken a card here or decided a case: whoever is known to be of staff."""
+    """Return who has done here what only staff may: whoever might be of staff still."""
     rows = await tx.fetch_all(
         "SELECT acknowledged_by AS id FROM incidents WHERE guild_id = :guild_id"
         " AND acknowledged_by IS NOT NULL"
-        " UNION SELECT moderator_id FROM cases WHERE guild_id = :guild_id ORDER BY 1",
+        " UNION SELECT moderator_id FROM cases WHERE guild_id = :guild_id"
+        " UNION SELECT started_by FROM drills WHERE guild_id = :guild_id"
+        " UNION SELECT changed_by FROM library_versions WHERE guild_id = :guild_id"
+        " UNION SELECT created_by FROM meetings WHERE guild_id = :guild_id ORDER BY 1",
         {"guild_id": guild_id},
     )
-    return [UserId(row["id"]) for row in rows]
+    # What was blanked for somebody who asked to be forgotten is 0 or nothing.
+    return [UserId(row["id"]) for row in rows if row["id"]]
 
 
 async def forget_notes(tx: Transaction, *, now: datetime) -> int:

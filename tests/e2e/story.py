@@ -8,6 +8,7 @@ from functools import partial
 from tests.e2e.driver import Json, Town, buttons, words
 from tests.e2e.story_answers import answers
 from tests.e2e.story_dates import dates
+from tests.e2e.story_telling import TOLD_STAFF, telling
 from tests.e2e.teller import Teller
 
 # Words that stand nowhere but in what members type here; each is typed somewhere else.
@@ -26,6 +27,7 @@ TYPED = {
     "a direct message": "periwinkle",
     "a message that is hidden": "gossamer",
     "a phone number that is hidden": "tamarind",
+    **TOLD_STAFF,
 }
 
 
@@ -38,6 +40,7 @@ async def evening(town: Town) -> set[str]:
     await moderation(told)
     await hiding(told)
     await danger(told)
+    await telling(told)
     return told.used
 
 

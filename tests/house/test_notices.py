@@ -23,7 +23,7 @@ from bot.domain.cases import HIDE_UNKEPT, NOTE_MAX, ON_ROOMS, Action, Reason
 from bot.domain.deliveries import Failure, nonce
 from bot.domain.errors import Trouble
 from bot.domain.handovers import ANSWER_MAX
-from bot.domain.hiding import What
+from bot.domain.hiding import What as HidingWhat
 from bot.domain.ids import (
     AsideId,
     CaseNumber,
@@ -62,11 +62,13 @@ from bot.domain.notices import (
     as_late,
 )
 from bot.domain.recurrence import Recurrence
+from bot.domain.report_notices import ReportWaiting, StaffLetter
 from bot.domain.screening import Level, Topic
 from bot.domain.subscriptions import CHANGES_SHOWN, DATES_SHOWN, Facts, Gone
 from bot.services.subscriptions import TITLES_SHOWN
 from tests.house.limits import faults, received
 from tests.house.room_notices import ROOM_NOTICES
+from tests.house.telling_samples import reports_waiting, staff_letters
 
 LONGEST_ID = 2**63 - 1  # both of a snowflake and of a row
 AT = datetime(2099, 12, 31, 23, 59, tzinfo=UTC)
@@ -283,7 +285,7 @@ def calendar_troubles() -> Iterator[Notice]:
 
 
 def disputes() -> Iterator[Notice]:
-    for what in What:
+    for what in HidingWhat:
         told = HidingDisputed(
             hiding_id=HidingId(LONGEST_ID),
             guild_id=GuildId(LONGEST_ID),
@@ -332,6 +334,8 @@ EVERY: dict[type[Notice], Iterable[Notice]] = {
     HidingDisputed: tuple(disputes()),
     NeutralLine: (NeutralLine(aside_id=AsideId(LONGEST_ID)),),
     QuestionAnswered: tuple(answers_to_questions()),
+    ReportWaiting: tuple(reports_waiting()),
+    StaffLetter: tuple(staff_letters()),
     AutomodChanged: tuple(automod_changes()),
 }
 # Said to Discord alone: a message of ours goes.

@@ -29,6 +29,7 @@ from tests.services.fake_desk import FakeDesk, FakeLibrary
 from tests.services.fake_events import FakeEvents
 from tests.services.fake_hider import RULES, FakeHider
 from tests.services.fake_moderator import FakeModerator
+from tests.services.fake_report_desk import FakeReportDesk, telling_of
 from tests.services.fake_room_ports import FakeHolder, FakeSweeper, FakeWarden
 from tests.services.fake_rooms import FakeRooms
 from tests.services.fake_rules import FakeRules
@@ -170,6 +171,7 @@ def keeper(  # noqa: PLR0917 - one for each of its parts
         hiding=hiding_of(database, ledger, servers, clock),
         caring=caring,
         handovers=handovers,
+        telling=telling_of(caring, FakeReportDesk()),
         now=clock,
     )
 

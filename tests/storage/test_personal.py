@@ -3,7 +3,8 @@
 import re
 
 from bot.storage.database import Database
-from bot.storage.personal import NOT_PERSONAL, REGISTER, Erasure, Whose
+from bot.storage.impersonal import NOT_PERSONAL
+from bot.storage.personal import REGISTER, Erasure, Whose
 
 REGISTERED = {(each.table, each.column) for each in REGISTER}
 # What can hold or lead to a person: any text, an id of Discord's, whoever did something.

@@ -12,7 +12,7 @@ from bot.chat.render.said import CALM, CARE, NOTE, Link, Press, Said, card, ment
 from bot.chat.wording.en import care_cards as words
 from bot.domain.care_notices import CareCard, FollowUp, SecondWanted
 from bot.domain.ids import IncidentId
-from bot.domain.incidents import NOTE_MAX, Incident, Outcome
+from bot.domain.incidents import NOTE_MAX, REPORTED, Incident, Outcome
 
 SIGNALS_SHOWN = 12
 
@@ -69,6 +69,8 @@ def _text(notice: CareCard) -> Iterator[str]:
         yield from _urgency(notice)
     if notice.started_by is not None:
         yield words.HAND_SUPPORT
+    elif REPORTED in notice.signals:
+        yield words.REPORTED
     else:
         yield words.HAS_SUPPORT if notice.support_sent else words.NO_SUPPORT
     if not notice.incident_id:

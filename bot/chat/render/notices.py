@@ -10,9 +10,11 @@ from bot.chat.render import (
     handovers,
     hiding,
     ledger,
+    letters,
     meetings,
     moderation,
     raids,
+    report_cards,
     room_acts,
     rooms,
     subscriptions,
@@ -41,18 +43,19 @@ from bot.domain.notices import (
     StaffCall,
     WordsExpire,
 )
+from bot.domain.report_notices import ReportWaiting, StaffLetter
 from bot.domain.room_notices import NewcomerHeld, NewcomerLetter, RaidCard
 
 
 def notice(what: Notice, key: str) -> Said:
     """Render a notice; `key` is its nonce, which the message carries where a read-back looks."""
     match what:
-        case MeetingReminder() | CardChange():
-            return _reminder(what, key)
+        case MeetingReminder() | CardChange() | CaseLine() | CaseLetter():
+            return _plain(what, key)
         case CareCard() | SecondWanted() | FollowUp() | DrillReport():
             return _care(what, key)
-        case StaffCall() | QuestionAnswered() | CaseLine() | CaseLetter():
-            return _person(what, key)
+        case StaffCall() | QuestionAnswered() | ReportWaiting() | StaffLetter():
+            return _told(what, key)
         case DeliveryTrouble() | RoomTrouble() | EventGone() | AutomodChanged():
             return _trouble(what, key)
         case CalendarChanged() | SeriesGone() | CalendarTrouble():
@@ -61,10 +64,16 @@ def notice(what: Notice, key: str) -> Said:
             return _aside(what, key)
 
 
-def _reminder(what: MeetingReminder | CardChange, key: str) -> Said:
-    if isinstance(what, CardChange):
-        return meetings.card_change(what, key)
-    return meetings.reminder(what, key)
+def _plain(what: MeetingReminder | CardChange | CaseLine | CaseLetter, key: str) -> Said:
+    match what:
+        case MeetingReminder():
+            return meetings.reminder(what, key)
+        case CardChange():
+            return meetings.card_change(what, key)
+        case CaseLine():
+            return moderation.case_line(what, key)
+        case CaseLetter():
+            return moderation.case_letter(what, key)
 
 
 def _care(what: CareCard | SecondWanted | FollowUp | DrillReport, key: str) -> Said:
@@ -81,16 +90,16 @@ def _care(what: CareCard | SecondWanted | FollowUp | DrillReport, key: str) -> S
             return drills.report(what, key)
 
 
-def _person(what: StaffCall | QuestionAnswered | CaseLine | CaseLetter, key: str) -> Said:
+def _told(what: StaffCall | QuestionAnswered | ReportWaiting | StaffLetter, key: str) -> Said:
     match what:
         case StaffCall():
             return care.staff_call(what, key)
         case QuestionAnswered():
             return handovers.letter(what, key)
-        case CaseLine():
-            return moderation.case_line(what, key)
-        case CaseLetter():
-            return moderation.case_letter(what, key)
+        case ReportWaiting():
+            return report_cards.waiting(what, key)
+        case StaffLetter():
+            return letters.letter(what, key)
 
 
 def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone | AutomodChanged, key: str) -> Said:

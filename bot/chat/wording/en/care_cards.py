@@ -23,6 +23,10 @@ KEPT_OUT = "{room}: AutoMod kept the message out. Its own alert may show you wha
 BY_HAND = "No message goes with it."
 HAS_SUPPORT = "They already have the help lines."
 NO_SUPPORT = "**I could not reach them with the help lines.** Please write to them."
+REPORTED = (
+    "Somebody in the group told the team that they are worried about them. What they said is on a "
+    "report card. I have written nothing to the person: that is for you to do."
+)
 HAND_SUPPORT = "I have written nothing to them: that is for you to do."
 NEXT_STEPS = (
     "**1.** Press **Acknowledge**, so that nobody else is woken.\n"

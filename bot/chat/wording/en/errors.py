@@ -41,6 +41,10 @@ CONFLICT = {
     "Nothing was saved a second time. If you do want it twice, press **Save** once more.",
     "question_over": "Somebody has answered or closed this question meanwhile. Nothing was sent "
     "twice.",
+    "report_over": "Somebody else has already resolved this report.",
+    "reported_enough": "You have told the team a lot today, and they have all of it. Please give "
+    "them a little time. If somebody is in danger, call **911**, or call or text **988**. That you "
+    "are worried about somebody you can always tell the team.",
     "asked_enough": "You have asked the team several questions today, and they have them all. "
     "Please wait for an answer, or call the clinic.",
     "just_shared": "This answer stands in this room already, a little further up.",

@@ -1,0 +1,55 @@
+"""The parts by which a member tells something in private."""
+
+from functools import cached_property
+
+from bot.assembly.people import PeopleParts
+from bot.chat.report_desk import DiscordReportDesk
+from bot.domain.ids import GuildId
+from bot.services.letters import LetterService
+from bot.services.report_cards import ReportCards
+from bot.services.reports import ReportService
+from bot.services.telling import Telling
+
+
+class TellingParts(PeopleParts):
+    """The parts by which a member tells something in private."""
+
+    @cached_property
+    def telling(self) -> Telling:
+        """All of them."""
+        return Telling(reports=self.reports, letters=self.letters)
+
+    @cached_property
+    def letters(self) -> LetterService:
+        """What staff write to a member."""
+        return LetterService(
+            database=self.database,
+            deliveries=self.deliveries,
+            membership=self.homes.membership,
+            server_name=self._server_name,
+            now=self.clock,
+            real=self.real,
+        )
+
+    def _server_name(self, guild_id: GuildId) -> str:
+        guild = self.client.get_guild(guild_id)
+        return guild.name if guild else ""
+
+    @cached_property
+    def reports(self) -> ReportService:
+        """What members tell staff."""
+        cards = ReportCards(
+            database=self.database,
+            deliveries=self.deliveries,
+            caring=self.caring,
+            desk=DiscordReportDesk(self.messenger, self.clock),
+            now=self.clock,
+        )
+        return ReportService(
+            database=self.database,
+            deliveries=self.deliveries,
+            caring=self.caring,
+            letters=self.letters,
+            cards=cards,
+            now=self.clock,
+        )

@@ -1,0 +1,18 @@
+"""The services by which a member tells something in private, put together."""
+
+from dataclasses import dataclass
+
+from bot.services.letters import LetterService
+from bot.services.reports import ReportService
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What members tell staff, and what staff tell them."""
+
+    reports: ReportService
+    letters: LetterService
+
+    async def forget(self) -> int:
+        """Forget what has expired and return how much."""
+        return await self.reports.forget() + await self.letters.forget()

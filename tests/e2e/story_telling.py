@@ -1,0 +1,54 @@
+"""The part of the evening in which members tell staff something in private."""
+
+from tests.e2e.driver import Json, words
+from tests.e2e.teller import Teller
+
+# Words that stand nowhere but in what members type here.
+TOLD_STAFF = {
+    "a report": "cardamom",
+    "a worry told to staff": "pimpernel",
+    "what a reporter writes back": "vermilion",
+}
+
+
+async def telling(told: Teller) -> None:
+    """A message and two people are reported; staff and a reporter talk; one is resolved."""
+    town, member, moderator = told.town, told.town.member, told.town.moderator
+    said = await town.facilitator.say(town.rooms["lounge"], "nobody wants to hear that")
+    asked = await member.menu(town.at("lounge"), "Tell staff privately", said["id"])
+    told.used |= {"Tell staff privately", "Report to staff"}
+    form = await member.form(asked)
+    typed = {"kind": "hurtful", "words": f"it was a {TOLD_STAFF['a report']} thing to say"}
+    await member.answered(await member.submit(town.at("lounge"), form, **typed))
+    card = await moderator.sees(lambda message: TOLD_STAFF["a report"] in words(message))
+    await moderator.answered(await moderator.press(card, "I will take it", town.guild_id))
+    card = await moderator.becomes(card, "has this since")
+    await talk(told, card)
+    form = await moderator.form(await moderator.press(card, "Resolve", town.guild_id))
+    await moderator.answered(
+        await moderator.submit(town.at("staff"), form, outcome="spoke", note="All is well.")
+    )
+    await moderator.becomes(card, "resolved this")
+    menu = await member.menu(town.at("lounge"), "Report to staff", town.facilitator.id, kind=2)
+    form = await member.form(menu)
+    typed = {"words": f"they seem {TOLD_STAFF['a worry told to staff']} tonight"}
+    await member.answered(await member.submit(town.at("lounge"), form, **typed))
+    told.used.add("report")
+    form = await member.form(await member.slash(town.at("lounge"), "report"))
+    await member.answered(await member.submit(town.at("lounge"), form, kind="other"))
+    await told.use(moderator, "mod reports", "staff")
+
+
+async def talk(told: Teller, card: Json) -> None:
+    """Staff write to a reporter, who writes back."""
+    town, member, moderator = told.town, told.town.member, told.town.moderator
+    form = await moderator.form(await moderator.press(card, "Write to the reporter", town.guild_id))
+    text = "Thank you. Are you all right?"
+    await moderator.answered(await moderator.submit(town.at("staff"), form, words=text))
+    letter = await member.sees(lambda message: text in words(message))
+    form = await member.form(await member.press(letter, "Write back"))
+    back = f"yes, just {TOLD_STAFF['what a reporter writes back']}"
+    await member.answered(
+        await member.submit({"channel_id": letter["channel_id"]}, form, words=back)
+    )
+    await moderator.becomes(card, TOLD_STAFF["what a reporter writes back"])
