@@ -90,6 +90,19 @@ async def test_the_second_who_answers_is_told(shared_town: Town) -> None:
     assert not any("Another." in words(message) for message in town.member.messages())
 
 
+async def test_a_staff_card_that_was_deleted_keeps_no_answer_back(shared_town: Town) -> None:
+    town = shared_town
+    card = await handed_over(town, "oldest mountain on mars")
+    form = await town.moderator.form(await town.moderator.press(card, "Answer", town.guild_id))
+    await town.admin.call("DELETE", f"/channels/{card['channel_id']}/messages/{card['id']}")
+    told = await town.moderator.answered(
+        await town.moderator.submit(town.at("staff"), form, answer="Olympus, they say.")
+    )
+
+    assert "direct message" in told["content"]
+    await town.member.sees(lambda message: "Olympus, they say." in words(message))
+
+
 async def test_closed_direct_messages_let_the_answer_wait_for_the_next_use(
     shared_town: Town,
 ) -> None:

@@ -38,16 +38,43 @@ async def test_who_may_not_write_in_a_room_does_not_share_there(shared_town: Tow
     assert not any("to be shared" in words(message) for message in history)
 
 
-async def test_a_passage_that_discord_refused_can_be_shared_later(shared_town: Town) -> None:
+@pytest.mark.parametrize(
+    ("status", "room", "why"),
+    [(403, "welcome", "Discord did not let me"), (404, "evening-circle", "nothing was shared")],
+)
+async def test_a_passage_that_discord_refused_can_be_shared_later(
+    shared_town: Town, status: int, room: str, why: str
+) -> None:
     town = shared_town
-    card = await asked(town)
-    await town.workshop("POST", "faults", {"fail": REFUSE})
+    card = await asked(town, room)
+    await town.workshop("POST", "faults", {"fail": {**REFUSE, "status": status}})
     told = await pressed(town, card)
     await town.member.press(card, "Share here", town.guild_id)
-    shared = await town.second.sees(lambda message: "to be shared" in words(message))
+    shared = await town.second.sees(
+        lambda message: (
+            "to be shared" in words(message) and message["channel_id"] == town.rooms[room]
+        )
+    )
 
-    assert "Discord did not let me" in told
-    assert shared["channel_id"] == town.rooms["welcome"]
+    assert why in told
+    assert shared["mentions"] == []
+
+
+async def test_an_answer_that_was_switched_off_meanwhile_is_not_shared(shared_town: Town) -> None:
+    town = shared_town
+    title = "Is there a newsletter?"
+    card = await town.member.answered(
+        await town.member.slash(town.at("welcome"), "ask", question=title)
+    )
+    off = await town.admin.slash(town.at("staff"), "clinic faq retire", entry="newsletter")
+    await town.admin.answered(off)
+    told = await pressed(town, card)
+    helpful = await town.member.press(card, "Helpful", town.guild_id)
+
+    assert "cannot find that answer" in told
+    assert "cannot find that answer" in words(await town.member.answered(helpful))
+    history = await town.admin.history(town.rooms["welcome"])
+    assert not any(title in words(message) for message in history)
 
 
 async def test_an_answer_that_discord_refused_does_not_count_as_said(shared_town: Town) -> None:
@@ -67,7 +94,9 @@ async def test_a_direct_message_is_answered_like_a_call_by_name(shared_town: Tow
     channel = await town.facilitator.dm_with(await town.bot_id())
     await town.facilitator.say(channel, "hello there")
     await town.facilitator.say(channel, QUESTION)
-    await town.facilitator.sees(lambda message: "not medical advice" in words(message))
+    await town.facilitator.sees(
+        lambda message: "not medical advice" in words(message) and message["channel_id"] == channel
+    )
 
     said = [m for m in await town.facilitator.history(channel) if m["author"].get("bot")]
     assert len(said) == 1, "a greeting is no question"

@@ -12,6 +12,7 @@ import pytest
 from bot import app
 from bot.chat.client import Waymark
 from bot.given import CONFIG, EXAMPLE
+from bot.services.faq_content import load as load_entries
 from cogs import EXTENSIONS
 from config.settings import load
 from tests.house.tree import ROOT, dotted, name, parsed, python_files
@@ -75,6 +76,19 @@ def test_the_members_commands_are_there(roots: list[dict[str, Any]]):
 
     assert paths >= {"ask question", "support now", "meetings next", "clinic meeting add"}
     assert paths >= {"mod warn", "mod timeout", "mod history", "Hide"}
+
+
+def test_every_command_that_an_answer_names_is_there(roots: list[dict[str, Any]]):
+    """Somebody who types what a card told them must not read that there is no such command."""
+    paths = {each.path for root in roots for each in listed(root)}
+    named = {
+        command
+        for entry in load_entries(CONFIG / "content" / "faq").entries
+        for command in re.findall(r"`/([a-z -]+)`", entry.body)
+    }
+
+    assert {"meetings next", "ask"} <= named
+    assert named - paths == set()
 
 
 def test_every_command_and_option_is_described(roots: list[dict[str, Any]]):

@@ -127,10 +127,12 @@ async def test_a_question_that_nobody_can_see_is_none(
     assert desk.cards == {}
 
 
+@pytest.mark.parametrize("failure", [Failure.PASSING, Failure.GONE, Failure.FORBIDDEN])
 async def test_an_asker_learns_that_staff_do_not_have_it(
-    handovers: HandoverService, desk: FakeDesk, database: Database
+    handovers: HandoverService, desk: FakeDesk, database: Database, failure: Failure
 ) -> None:
-    desk.failures.append(DOWN)
+    """Discord is down, the staff room is gone, or nobody may write in it any more."""
+    desk.failures.append(MessengerError("no", failure=failure))
 
     assert not await handovers.hand_over(QUESTION, asker_id=ASKER, guild_id=GUILD)
     assert str(ASKER) not in await on_disk(database)
@@ -314,11 +316,13 @@ async def test_a_question_that_is_closed_is_not_answered(
     assert desk.marks == [(Mark.CLOSED, STAFF.user_id)]
 
 
+@pytest.mark.parametrize("failure", [Failure.PASSING, Failure.GONE])
 async def test_a_card_that_cannot_be_marked_stops_nobody(
-    handovers: HandoverService, desk: FakeDesk
+    handovers: HandoverService, desk: FakeDesk, failure: Failure
 ) -> None:
+    """Discord is down, or somebody deleted the card."""
     handover_id = await ask(handovers, desk)
-    desk.failures.append(DOWN)
+    desk.failures.append(MessengerError("no", failure=failure))
 
     assert await handovers.answer(handover_id, "At seven.", by=STAFF) is Mark.DELIVERED
 
