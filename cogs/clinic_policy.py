@@ -10,18 +10,22 @@ from bot.chat.inbound import actor
 from bot.chat.meeting_options import meeting_choices
 from bot.chat.render import events as render_events
 from bot.chat.render import hiding as render_hiding
+from bot.chat.render import raids as render_raids
 from bot.chat.render import rooms as render
 from bot.chat.reply import answer, change
 from bot.domain.events import EventId, ShownId
 from bot.domain.hiding import Mode, What
 from bot.domain.ids import GuildId, MeetingId
+from bot.domain.raids import Response
 from bot.services.events import EventService
 from bot.services.hiding import HidingService
 from bot.services.meetings import MeetingService
+from bot.services.raids import RaidService
 from bot.services.rooms import RoomService
 
 KINDS = [Choice(name=label, value=key) for label, key in render_hiding.kinds()]
 MODES = [Choice(name=label, value=key) for label, key in render_hiding.modes()]
+RESPONSES = [Choice(name=label, value=key) for label, key in render_raids.responses()]
 SWITCH = [Choice(name="On", value=1), Choice(name="Off", value=0)]
 
 
@@ -35,6 +39,7 @@ class ClinicPolicy(commands.Cog):
         self.rooms: RoomService = bot.services.rooms
         self.shop_window: EventService = bot.services.events
         self.hiding: HidingService = bot.services.hiding
+        self.raids: RaidService = bot.services.calming.raids
         bot.router.on_press("event:again", self.make_again)
         bot.router.on_press("event:leave", self.leave)
 
@@ -67,6 +72,20 @@ class ClinicPolicy(commands.Cog):
         what, mode = What(kind), Mode(follows)
         await self.hiding.set_mode(what, mode, by=actor(interaction))
         await answer(interaction, render_hiding.mode_set(what, mode))
+
+    @policy.command()
+    @app_commands.describe(
+        follows="How far I go by myself when far more people join or write than is usual",
+        newcomers="On: whoever joined minutes ago and floods is held for ten minutes",
+    )
+    @app_commands.choices(follows=RESPONSES)
+    @app_commands.choices(newcomers=SWITCH)
+    async def floods(self, interaction: Interaction, follows: str, newcomers: int) -> None:
+        """Choose what follows from a flood or a raid. I never ban or kick anybody."""
+        await interaction.response.defer(ephemeral=True)
+        response, by = Response(follows), actor(interaction)
+        await self.raids.choose(response, hold_newcomers=bool(newcomers), by=by)
+        await answer(interaction, render_raids.chosen(response, hold_newcomers=bool(newcomers)))
 
     @commands.Cog.listener()
     async def on_scheduled_event_delete(self, event: ScheduledEvent) -> None:

@@ -42,6 +42,13 @@ FREE: Final = 3
 FREE_FOR_NEWCOMERS: Final = 1
 
 
+# The card is said once Discord has taken what it tells of; the ledger steps in for the dead.
+LEDGER_STEPS_IN: Final = timedelta(seconds=10)
+# A server's own choices, where it has made them.
+POLICY, NEWCOMER_POLICY = "raid", "newcomers"
+HELD, LEFT = "held", "left"
+
+
 class Response(StrEnum):
     """How far the bot goes by itself; each does what those before it do. It never bans."""
 
@@ -194,7 +201,12 @@ def is_newcomer(joined_at: datetime | None, at: datetime) -> bool:
 
 def response(policies: Mapping[str, str], usual: Response) -> Response:
     """Return how far a server lets the bot go."""
-    return Response(policies.get("raid", usual))
+    return Response(policies.get(POLICY, usual))
+
+
+def holds_newcomers(policies: Mapping[str, str], *, usual: bool) -> bool:
+    """Say whether a server lets the bot hold a newcomer who floods."""
+    return policies.get(NEWCOMER_POLICY, HELD if usual else LEFT) == HELD
 
 
 def card(server: Server, staff_room: ChannelId, raised: Raised, *, at: datetime) -> Plan:
@@ -203,7 +215,7 @@ def card(server: Server, staff_room: ChannelId, raised: Raised, *, at: datetime)
     rings = server.roles.get(RolePurpose.MODERATOR, frozenset())
     room_id = raised.room_id
     return Plan(
-        key=f"raid:{server.guild_id}:{raised.what}:{room_id or 0}:{int(at.timestamp())}",
+        key=f"raid:{server.guild_id}:{raised.what}:{room_id or 0}:{at:%Y%m%dT%H%M%S}:{raised.did}",
         guild_id=server.guild_id,
         place=Room(staff_room),
         notice=RaidCard(
@@ -216,7 +228,7 @@ def card(server: Server, staff_room: ChannelId, raised: Raised, *, at: datetime)
             until=at + RESPONSE_LASTS,
             rings=tuple(sorted(rings)),
         ),
-        due_at=at,
+        due_at=at + LEDGER_STEPS_IN,
     )
 
 

@@ -19,12 +19,14 @@ from bot.domain.holds import SECONDS, UNTIL, Asked, HoldKind
 from bot.domain.ids import CaseNumber, ChannelId, GuildId, UserId
 from bot.domain.messages import Heard
 from bot.domain.raids import Raised, Response, Rules, ServerWatch, What
+from bot.domain.rooms import State as RoomState
 from bot.domain.servers import Actor, Right, RoomPurpose, Server, require
 from bot.services.deliveries import DeliveryService
 from bot.services.holds import HoldService
 from bot.services.ports import MessengerError, Moderator, Now
 from bot.services.servers import Servers
 from bot.storage import cases as case_rows
+from bot.storage import deliveries as ledger
 from bot.storage import holds as hold_rows
 from bot.storage.database import Database, Transaction
 
@@ -108,6 +110,21 @@ class RaidService:
         if alarming.surge:
             await self._respond(server, What.MESSAGES, room_id, alarming.surge)
 
+    async def choose(self, response: Response, *, hold_newcomers: bool, by: Actor) -> None:
+        """Let a server choose how far the bot goes by itself from now on.
+
+        Raises:
+            NotPermitted: `by` may not administer the server.
+        """
+        server = self.servers.need(by.guild_id)
+        require(by, Right.ADMINISTER, server)
+        chosen = {
+            raids.POLICY: response.value,
+            raids.NEWCOMER_POLICY: raids.HELD if hold_newcomers else raids.LEFT,
+        }
+        policies = {**server.policies, **chosen}
+        await self.servers.set_up(replace(server, policies=policies), by=by)
+
     async def stand_down(self, *, by: Actor) -> None:
         """Put back at once what the bot set by itself.
 
@@ -181,13 +198,36 @@ class RaidService:
             async with self.database.transaction() as tx:
                 if did is Response.CALM:
                     await self._calm(tx, server, room_id)
-                staff_room = server.rooms.get(RoomPurpose.STAFF)
-                if staff_room is not None:
-                    card = raids.card(server, staff_room, raised, at=self.now())
-                    await self.deliveries.plan(tx, card)
+                told = await self._plan_card(tx, server, raised)
             await self.holds.settle_due()
+            if did is Response.CALM and not await self._stands(server.guild_id):
+                told = await self._tell_truly(server, raised, told)
+            if told is not None:
+                await self.deliveries.deliver_now(told)
         except ClinicError:  # nobody who wrote waits for this
             log.exception("surge not answered", extra={"guild_id": server.guild_id})
+
+    async def _plan_card(self, tx: Transaction, server: Server, raised: Raised) -> str | None:
+        """Write the card into the ledger, which steps in should this process die."""
+        staff_room = server.rooms.get(RoomPurpose.STAFF)
+        if staff_room is None:
+            return None
+        card = raids.card(server, staff_room, raised, at=self.now())
+        await self.deliveries.plan(tx, card)
+        return card.key
+
+    async def _stands(self, guild_id: GuildId) -> bool:
+        """Say whether Discord took all of what was set."""
+        async with self.database.transaction() as tx:
+            found = await hold_rows.unasked(tx, guild_id)
+        return all(hold.state is RoomState.STANDING for hold in found)
+
+    async def _tell_truly(self, server: Server, raised: Raised, told: str | None) -> str | None:
+        """Put a card that promises nothing in the place of the one that says what was set."""
+        async with self.database.transaction() as tx:
+            if told is not None:
+                await ledger.withdraw(tx, key_prefix=told, at=self.now())
+            return await self._plan_card(tx, server, replace(raised, did=Response.CARD))
 
     async def _calm(self, tx: Transaction, server: Server, room_id: ChannelId | None) -> None:
         now = self.now()
@@ -213,7 +253,10 @@ class RaidService:
 
     async def _hold(self, server: Server, channel_id: ChannelId, user_id: UserId) -> None:
         """Hold a newcomer who floods, unless somebody near them needs help."""
-        if not self.rules.hold_newcomers or self.is_tender(channel_id, user_id):
+        usual = self.rules.hold_newcomers
+        if not raids.holds_newcomers(server.policies, usual=usual):
+            return
+        if self.is_tender(channel_id, user_id):
             return
         try:
             case = await self._begin(server.guild_id, channel_id, user_id)

@@ -20,6 +20,7 @@ from bot.domain.raids import (
     ServerWatch,
     Surge,
     What,
+    holds_newcomers,
     is_newcomer,
     response,
 )
@@ -132,3 +133,6 @@ def test_who_is_a_newcomer_and_what_a_server_chose() -> None:
     assert not is_newcomer(None, START)
     assert response({}, Response.CALM) is Response.CALM
     assert response({"raid": "card"}, Response.CALM) is Response.CARD
+    assert holds_newcomers({}, usual=True)
+    assert not holds_newcomers({}, usual=False)
+    assert holds_newcomers({"newcomers": "held"}, usual=False)

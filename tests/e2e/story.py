@@ -190,6 +190,7 @@ async def hiding(told: Teller) -> None:
     """A number is hidden, disputed, and put right."""
     town, member, moderator = told.town, told.town.member, told.town.moderator
     await told.use(town.admin, "clinic policy messages", "staff", kind="spam", follows="watch")
+    await told.use(town.admin, "clinic policy floods", "staff", follows="calm", newcomers=1)
     number = f"text me at 614-555-0142 {TYPED['a phone number that is hidden']}"
     await member.say(town.rooms["lounge"], number)
     letter = await member.sees(shows("A message of yours is hidden"))

@@ -1,18 +1,14 @@
 """A moderator calms rooms and closes the doors, over sockets; each is taken back exactly."""
 
 import asyncio
-import signal
-from datetime import timedelta
+from dataclasses import replace
 
 import pytest
 
-from tests.e2e.conftest import Stage
 from tests.e2e.driver import Json, Town, words
 from tests.e2e.story import shows
 
 pytestmark = pytest.mark.e2e
-
-DAY = timedelta(days=1).total_seconds()
 
 
 async def room(town: Town) -> Json:
@@ -81,49 +77,37 @@ async def test_a_room_is_paused_slowed_and_cleared_and_the_doors_are_closed(town
     assert not await invites_until(town)
 
 
-async def test_killed_during_a_lockdown_the_next_bot_keeps_it_and_ends_it(stage: Stage) -> None:
-    town = stage.town
-    doors = await guild(town)
-    async with stage.waymark() as bot:
-        asked = await told(town, "mod lockdown start")
-        route = {"route": "/guilds/*", "method": "PATCH", "status": 500, "times": 100}
-        await town.workshop("POST", "faults", {"fail": route})
-        await town.moderator.press(asked, "Close the doors", town.guild_id)
-        await invites(town)  # set, but the level is not
-        await bot.stop(signal.SIGKILL)
-    await town.workshop("POST", "faults", {"clear": True})
-    async with stage.waymark():
-        for _ in range(200):
-            if (await guild(town))["verification_level"] == 3:
-                break
-            await asyncio.sleep(0.05)
-        await town.moderator.sees(shows("closed the server's doors"))
-        first = await invites(town)
-        await town.forward(DAY / 2)
-        for _ in range(200):
-            if await invites(town) > first:
-                break
-            await asyncio.sleep(0.05)
-        assert await invites(town) > first
-        await told(town, "mod lockdown stop")
-    after = await guild(town)
-    assert after["verification_level"] == doors["verification_level"]
+async def test_a_newcomer_who_floods_is_held_and_let_go_and_the_flood_is_stood_down(
+    town: Town,
+) -> None:
+    account = {"username": "jo", "email": "jo@example.org", "password": "a long one"}
+    invite = await town.admin.call("POST", f"/channels/{town.rooms['lounge']}/invites", {})
+    token = (await town.member.call("POST", "/auth/register", account))["token"]
+    jo = replace(town.member, name="jo", token=token, events=[])
+    jo.id = (await jo.call("GET", "/users/@me"))["id"]
+    await jo.call("POST", f"/invites/{invite['code']}", {})
+    path = f"/channels/{town.rooms['lounge']}/messages"
+    for number in range(40):
+        await jo.call("POST", path, {"content": f"hey {number}"}, fine=False)
+    held = await town.moderator.sees(shows("a newcomer is held"))
+    assert (await jo.call("POST", path, {"content": "again"}, fine=False))[0] == 403
+    card = await town.moderator.sees(shows("Many messages are coming at once"))
+    assert await invites_until(town)
+
+    await town.moderator.press(held, "Let them write", town.guild_id)
+    await town.moderator.becomes(held, "write again")
+    await town.moderator.press(card, "Keep it for a day", town.guild_id)
+    kept = await town.moderator.becomes(card, "keeps it until")
+    await town.moderator.press(kept, "Stand down", town.guild_id)
+    await town.moderator.becomes(card, "stood it down")
     assert not await invites_until(town)
+    assert (await room(town))["rate_limit_per_user"] == 0
 
 
 async def invites_until(town: Town) -> str:
     """Return until when invites are paused; empty where they are open."""
     incidents: Json = (await guild(town))["incidents_data"] or {}
     return incidents.get("invites_disabled_until") or ""
-
-
-async def invites(town: Town) -> str:
-    """Wait until invites are paused; return until when."""
-    for _ in range(200):
-        if until := await invites_until(town):
-            return until
-        await asyncio.sleep(0.05)
-    pytest.fail("invites were never paused")
 
 
 async def until_slow(town: Town, seconds: int) -> None:

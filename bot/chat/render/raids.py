@@ -1,5 +1,6 @@
 """Layouts of what is said about floods and raids."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from discord import ButtonStyle, Embed, Message
@@ -8,6 +9,7 @@ from discord.utils import escape_markdown, format_dt
 from bot.chat.render.said import CALM, CARE, NOTE, Press, Said, card, ringing
 from bot.chat.wording.en import raids as words
 from bot.domain.ids import UserId
+from bot.domain.raids import Response
 from bot.domain.room_notices import NewcomerHeld, NewcomerLetter, RaidCard
 
 RaidNotice = RaidCard | NewcomerHeld | NewcomerLetter
@@ -56,6 +58,17 @@ def _letter(what: NewcomerLetter, key: str) -> Said:
     talk = Press(words.TALK_TO_STAFF, "staff:talk", (what.guild_id,))
     embed = card(words.LETTER_TITLE.format(server=server), text, colour=CALM)
     return Said(embeds=(embed,), rows=((talk,),), key=key)
+
+
+def responses() -> Sequence[tuple[str, str]]:
+    """Return how far the bot may go by itself, as label and key."""
+    return [(words.RESPONSE[each], each.value) for each in Response]
+
+
+def chosen(response: Response, *, hold_newcomers: bool) -> Said:
+    """Render what an admin's choice means."""
+    newcomers = words.NEWCOMERS_HELD if hold_newcomers else words.NEWCOMERS_LEFT
+    return Said(content=f"{words.CHOSEN[response]} {newcomers}")
 
 
 def stood_down(shown: Message, by: UserId) -> Said:

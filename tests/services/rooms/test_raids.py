@@ -1,6 +1,5 @@
 """The bot calms a flood by itself and leaves it to a human; a newcomer is held kindly, and once."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -25,6 +24,7 @@ from bot.storage.database import Database
 from tests.fakes import FakeMessenger, ManualClock
 from tests.services.fake_moderator import FakeModerator
 from tests.services.fake_room_ports import FakeHolder
+from tests.services.fake_rooms import Killed
 from tests.services.rooms.evening import ADMIN, FORBIDDEN, MEMBER, PASSING, ROOM, STAFF_ROOM
 from tests.services.rooms.test_holds import LOCK, UNLOCK
 from tests.services.rooms.test_pauses import state_of
@@ -148,7 +148,10 @@ async def test_the_clinic_chooses_how_far_it_goes(
     clock: ManualClock,
 ) -> None:
     ledger = raids.deliveries
-    await ledger.servers.set_up(replace(server, policies={"raid": chosen.value}), by=ADMIN)
+    with pytest.raises(NotPermitted):
+        await raids.choose(chosen, hold_newcomers=False, by=MEMBER)
+    await raids.choose(chosen, hold_newcomers=False, by=ADMIN)
+    assert raids.servers.need(ADMIN.guild_id).rooms == server.rooms
     await flood(raids, clock)
     await ledger.deliver_due()
     assert holder.written == []
@@ -251,7 +254,7 @@ async def test_who_is_never_held(
     if why == "card":
         await care_card_on(database, written(clock, timedelta(0)), clock)
     if why == "off":
-        raids.rules = replace(RULES, hold_newcomers=False)
+        await raids.choose(Response.OFF, hold_newcomers=False, by=ADMIN)
     await flood(raids, clock, joined_at=joined_at)
     assert moderator.acts == []
 
@@ -299,6 +302,22 @@ async def test_a_refused_response_is_told_to_staff_and_the_card_stands(
     await deliveries.deliver_due()
     kinds = sorted(type(each).__name__ for each in messenger.posted)
     assert kinds == ["HoldTrouble", "HoldTrouble", "RaidCard"]
+    assert [card.calmed for card in cards(messenger)] == [False]
+
+
+async def test_a_process_that_dies_before_the_card_leaves_it_to_the_ledger(
+    raids: RaidService,
+    holder: FakeHolder,
+    deliveries: DeliveryService,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+) -> None:
+    holder.lost = [Killed()]
+    with pytest.raises(BaseExceptionGroup):
+        await flood(raids, clock)
+    clock.advance(timedelta(seconds=10))
+    await deliveries.deliver_due()
+    assert [card.calmed for card in cards(messenger)] == [True]
 
 
 async def test_a_case_of_a_hold_names_the_bot(

@@ -17,8 +17,8 @@ CALMED: Final = {
     "was removed.",
 }
 NOT_CALMED: Final = (
-    "I only tell you, as the clinic has set it. `/mod lockdown start` closes the doors, "
-    "`/mod pause` pauses a room."
+    "I have changed nothing so far. `/mod lockdown start` closes the doors, `/mod pause` pauses a "
+    "room."
 )
 WHAT_NEXT: Final = (
     "Please have a look. If all is well, stand it down: everything is put back as it was."
@@ -45,3 +45,19 @@ LETTER: Final = (
     "follows. The moderators know. If you need somebody now, `/support now` works here too."
 )
 TALK_TO_STAFF: Final = "Talk to staff"
+
+RESPONSE: Final = {
+    "off": "Nothing",
+    "card": "Tell staff",
+    "calm": "Tell staff, pause invites and slow the room for an hour",
+}
+CHOSEN: Final = {
+    "off": "I do nothing by myself when far more people join or write than is usual.",
+    "card": "I tell staff when far more people join or write than is usual, and do nothing else.",
+    "calm": "When far more people join or write than is usual, I tell staff, pause invites and "
+    "slow the room for an hour. A button takes it back.",
+}
+NEWCOMERS_HELD: Final = (
+    "Whoever joined within a quarter of an hour and floods is held for ten minutes."
+)
+NEWCOMERS_LEFT: Final = "I time nobody out."
