@@ -193,7 +193,8 @@ def _row(line: str, *, where: str) -> Row:
         raise _UsageError(f'{where}: "label" must be an entry\'s id or null')
     also: Any = row.get("also") or []
     right = () if label is None else (label, *also)
-    return Row(row["question"], frozenset(str(one) for one in right))
+    kind: Any = row.get("kind") or row.get("stratum") or ""
+    return Row(row["question"], frozenset(str(one) for one in right), str(kind))
 
 
 def _judge(index: Index, rows: Sequence[Row], target: float) -> Iterator[Judged]:

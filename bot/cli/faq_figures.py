@@ -1,17 +1,23 @@
 """What an evaluation found: counts, the table, and bars for the terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _BAR = 50
+_KIND = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One question of an evaluation; no right ids: it should not be answered."""
+    """One question of an evaluation; no right ids: it should not be answered.
+
+    Attributes:
+        kind: As its file names it, such as "near" or "far"; "" where it does not.
+    """
 
     question: str
     right: frozenset[str]
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +104,19 @@ def table(judged: Sequence[Judged], target: float) -> str:
         ("  helped (answered or offered right)", _of(known.right + known.offered, known.total)),
         ("questions without an entry", str(other.total)),
         (f"  false answers (target {target:.1%})", _of(other.wrong, other.total)),
+        *_false_by_kind([one for one in judged if not one.row.right]),
         ("  offered", _of(other.lacking, other.total)),
         ("  handed over", _of(other.handed_over, other.total)),
     ]
     return "\n".join(f"{name:<40}{value:>8}" for name, value in lines)
+
+
+def _false_by_kind(other: Sequence[Judged]) -> Iterator[tuple[str, str]]:
+    """Yield how many of each kind were answered: a near miss is no small talk."""
+    for kind in sorted({one.row.kind for one in other} - {""}):
+        of_kind = [one for one in other if one.row.kind == kind]
+        answered = sum(one.outcome == "answer" for one in of_kind)
+        yield f"    {kind[:_KIND]} ({len(of_kind)} questions)", _of(answered, len(of_kind))
 
 
 def bars(judged: Sequence[Judged], target: float) -> str:

@@ -1,4 +1,5 @@
 import json
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -6,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.cli.faq import evaluate, lint
-from bot.domain.faq.entries import Entry
+from bot.domain.faq.entries import Entry, Status
 from bot.services.faq_content import load
 from tests.domain.faq.builders import a_small_clinic
 
@@ -109,6 +110,80 @@ def test_the_table_counts_every_row(clinic: Path, capsys: pytest.CaptureFixture[
     assert table["answered wrong"] == "33.3%"
     assert table["questions without an entry"] == "3"
     assert table["false answers (target 5.0%)"] == "0.0%"
+
+
+def test_false_answers_are_counted_kind_by_kind(
+    clinic: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A near miss answered is another matter than small talk answered."""
+    asked: tuple[dict[str, Any], ...] = (
+        {"question": "is there a newsletter", "label": None, "kind": "near"},
+        {"question": "qqqq", "label": None, "kind": "near"},
+        {"question": "who won the game", "label": None, "stratum": "far"},
+        {"question": "is there a newsletter", "label": "newsletter", "kind": "clean"},
+    )
+    rows_of(clinic, asked=asked)
+    lines = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert ["near", "(2", "questions)", "50.0%"] in lines
+    assert ["far", "(1", "questions)", "0.0%"] in lines
+    assert not any(line[:1] == ["clean"] for line in lines)
+
+
+def test_a_bar_shows_each_outcome_by_its_letter(
+    clinic: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows_of(clinic)
+    out = capsys.readouterr().out.splitlines()
+    bars = [line for line in out if line.startswith("with")]
+    assert [line.split()[-1] for line in bars] == ["#" * 50, "." * 50]
+    assert any(line.strip() == "| target 5.0%" for line in out)
+    assert "  X answered, and should not have been" in out
+
+
+def test_a_chart_says_in_words_what_it_shows(clinic: Path, tmp_path: Path) -> None:
+    """Whoever cannot see the picture reads its description."""
+    pytest.importorskip("matplotlib", reason="NOT CHECKED: the charts extra is not installed")
+    picture = tmp_path / "chart.png"
+    rows_of(clinic, "--chart", str(picture))
+    drawn = picture.read_bytes()
+    assert drawn.startswith(b"\x89PNG")
+    assert b"with an entry: 100.0% answered right" in drawn
+    assert b"without an entry: 100.0% handed to a person" in drawn
+
+
+def test_a_chart_that_cannot_be_written_is_one_line(
+    clinic: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("matplotlib", reason="NOT CHECKED: the charts extra is not installed")
+    missing = tmp_path / "nowhere" / "chart.png"
+    asked = questions(clinic.parent, *ASKED)
+    assert evaluate([asked, "--chart", str(missing)], content=clinic) == 2
+    assert f"--chart {missing}" in capsys.readouterr().err
+
+
+def test_without_the_extra_the_chart_is_refused_and_the_table_stands(
+    clinic: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "bot.cli.faq_chart", None)
+    asked = questions(clinic.parent, *ASKED)
+    assert evaluate([asked, "--chart", "chart.png"], content=clinic) == 2
+    told = capsys.readouterr()
+    assert "charts extra" in told.err
+    assert "questions with an entry" in told.out
+
+
+def test_the_promise_is_put_to_the_test_entry_by_entry(
+    clinic: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each entry is left out of index and gate, and its own questions are asked."""
+    rows_of(clinic, "--honesty")
+    told = capsys.readouterr()
+    asked = sum(1 + len(one.ask) for one in a_small_clinic() if one.status is Status.APPROVED)
+    rows = [line.split() for line in told.out.splitlines() if line.endswith(" points")]
+    assert [(row[0], row[2]) for row in rows] == [
+        (str(asked), promised) for promised in ("8.0%", "5.0%", "3.0%", "1.0%")
+    ]
+    assert "6 of 6 entries left out once" in told.err
 
 
 def test_lint_speaks_on_stderr_and_never_stops_an_evaluation(

@@ -13,15 +13,15 @@ from bot.domain.faq.index import Held, Index, Phrasing, Query, Scored, holds, id
 from bot.domain.faq.smalltalk import LINES, is_courtesy
 
 # More questions than this do not move the threshold, and a large clinic's index must start fast.
-_MOST_QUESTIONS = 300
+_MOST_QUESTIONS = 600
 _MOST_OF_A_LARGE_ONE = 150
 _SMALL_TALK_STEP = 3
 # An answer to small talk is worse than a button under it.
 _SMALL_TALK_ANSWERED = 0.02
 _SMALL_TALK_OFFERED = 0.25
 # Real questions share more words with a wrong entry than a phrasing does, and without a model
-# nothing else tells them apart. Half of the development entries removed: 8.6 % answered at 5 %.
-_WORDS_ALONE = 0.6
+# nothing else tells them apart. Half of the development entries removed: 7.0 % answered at 5 %.
+_WORDS_ALONE = 0.45
 # A button nobody needs costs one glance, so buttons reach lower than answers.
 _NEAR_MISS_OFFERED = 0.70
 # About three telling words of a small clinic's content.

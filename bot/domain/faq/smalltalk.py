@@ -108,15 +108,36 @@ LINES: tuple[str, ...] = (
 )  # fmt: skip
 
 # A line of nothing else asks for nothing, whatever entry happens to share its words.
-COURTESIES = frozenset((
-    "all", "bot", "brb", "bye", "cool", "day", "evening", "everybody", "everyone", "folks", "good",
-    "great", "haha", "hello", "hey", "hi", "i", "lmao", "lol", "love", "maybe",
-    "morning", "nice", "night", "no", "nope", "np", "oh", "ok", "okay", "omg", "please", "really",
-    "same", "so", "sorry", "sure", "thank", "thanks", "there", "ty", "very", "welcome", "wow",
-    "yeah", "yep", "yes", "you",
+_COURTESIES = frozenset((
+    "all", "birthday", "bot", "brb", "bye", "congrats", "congratulations", "cool", "day",
+    "evening", "everybody", "everyone", "folks", "good", "great", "haha", "hahaha", "hello", "hey",
+    "hi", "i", "lmao", "lol", "love", "maybe", "menu", "morning", "nice", "night", "no", "nope",
+    "np", "oh", "ok", "okay", "omg", "ping", "please", "really", "same", "so", "sorry", "start",
+    "stop", "sure", "test", "testing", "thank", "thanks", "there", "ty", "very", "wow", "yeah",
+    "yep", "yes", "you",
 ))  # fmt: skip
+# How somebody is: that wants a person's ear and no card. What may come of a treatment (worse,
+# weird, sick, dizzy, numb) is not among these, nor what would make a question of a line.
+_MOODS = frozenset((
+    "afraid", "alone", "angry", "anxious", "awful", "bad", "better", "blue", "bored", "calm",
+    "down", "empty", "excited", "fine", "glad", "grateful", "happy", "hopeful", "hopeless",
+    "hungry", "lonely", "lost", "low", "mad", "miserable", "nervous", "overwhelmed", "proud",
+    "sad", "scared", "stressed", "terrible", "tired", "unhappy", "upset", "worried", "worthless",
+))  # fmt: skip
+_AROUND_THEM = frozenset((
+    "a", "about", "again", "am", "and", "anybody", "anyone", "are", "ask", "at", "bit", "but",
+    "can", "checking", "do", "doing", "feel", "feeling", "feels", "get", "got", "had", "help",
+    "here", "how", "im", "in", "is", "it", "ive", "just", "kind", "know", "like", "little", "me",
+    "moment", "much", "my", "need", "not", "now", "of", "out", "question", "questions", "quite",
+    "real", "right", "something", "the", "this", "today", "tonight", "too", "up", "was", "what",
+    "whats", "who", "why", "with",
+))  # fmt: skip
+_ASK_NOTHING = _COURTESIES | _MOODS | _AROUND_THEM
 
 
 def is_courtesy(words: Iterable[str]) -> bool:
-    """Say whether a line holds nothing but greetings, thanks and the like."""
-    return COURTESIES.issuperset(words)
+    """Say whether a line holds nothing but greetings, thanks, moods, calls for help and the like.
+
+    `words` as `words.words` leaves them.
+    """
+    return _ASK_NOTHING.issuperset(words)
