@@ -1,22 +1,29 @@
 """Going through the answers that wait for a clinician's name, one card after another."""
 
+from collections.abc import Mapping
+
 from discord import Interaction
 from discord.ext import commands
 
 from bot.chat.client import Waymark
 from bot.chat.inbound import actor
+from bot.chat.render import entry_changes
 from bot.chat.render import library as render
-from bot.chat.reply import change
+from bot.chat.reply import answer, change
 from bot.domain.faq.entries import EntryId
 from bot.domain.faq.library import Kept
+from bot.services.entry_forms import EntryForms, Form, FormKind, Unsaved
 from bot.services.review import ReviewService
 
 
 class ClinicFaqWalk(commands.Cog):
     """The way through the answers, as an admin takes it."""
 
-    def __init__(self, bot: Waymark, review: ReviewService) -> None:
+    def __init__(self, bot: Waymark, review: ReviewService, forms: EntryForms) -> None:
         self.review = review
+        self.forms = forms
+        bot.router.on_press("review:name", self.open_name)
+        bot.router.on_form("review:named", self.name)
         bot.router.on_press("review:next", self.go_on)
         bot.router.on_press("review:sign", self.sign)
         bot.router.on_press("review:off", self.switch_off)
@@ -32,6 +39,24 @@ class ClinicFaqWalk(commands.Cog):
         entry_id, seen, mark = EntryId(args[0]), int(args[1]), args[2]
         found = await self.review.sign(entry_id, seen=seen, mark=mark, by=actor(interaction))
         await self._show(interaction, entry_id, before=found)
+
+    async def open_name(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Ask who reviewed the answer on the card."""
+        form = await self.forms.sign(args[0], by=actor(interaction))
+        await interaction.response.send_modal(render.named_form(form))
+
+    async def name(
+        self, interaction: Interaction, args: tuple[str, ...], typed: Mapping[str, str]
+    ) -> None:
+        """Sign with the name that was typed and show the next; what cannot be taken is kept."""
+        await interaction.response.defer()
+        entry_id = EntryId(args[0])
+        form = Form(kind=FormKind.SIGN, entry_id=entry_id, seen=int(args[1]), values=typed)
+        found = await self.forms.send(form, by=actor(interaction))
+        if isinstance(found, Unsaved):
+            await answer(interaction, entry_changes.unsaved(found))
+        else:
+            await self._show(interaction, entry_id, before=found)
 
     async def switch_off(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Switch an answer off and show the next."""
@@ -49,4 +74,4 @@ class ClinicFaqWalk(commands.Cog):
 
 async def setup(bot: Waymark) -> None:
     """Add the cog."""
-    await bot.add_cog(ClinicFaqWalk(bot, bot.services.review))
+    await bot.add_cog(ClinicFaqWalk(bot, bot.services.review, bot.services.entry_forms))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from discord import ButtonStyle
 
 from bot.chat.render import answers as render
 from bot.chat.render.asked import asked_on, picks_on
@@ -109,3 +110,20 @@ def test_the_clinics_article_is_named_where_an_answer_rests_on_it_and_nowhere_el
             assert origin(show(replace(ENTRY, source=source))) == (
                 f"{source}\nWording not yet reviewed by a clinician"
             )
+
+
+def test_the_way_to_a_person_stands_out_where_nothing_else_leads_on() -> None:
+    def style(said: Said) -> ButtonStyle:
+        [found] = [
+            each
+            for row in said.rows
+            for each in row
+            if isinstance(each, Press) and each.name == "staff:question"
+        ]
+        return found.style
+
+    assert style(render.no_answer(None, ())) is ButtonStyle.primary
+    assert style(render.no_answer(ENTRY, ())) is ButtonStyle.primary
+    assert style(render.not_that([], ())) is ButtonStyle.primary
+    assert style(render.offer([ENTRY])) is ButtonStyle.secondary
+    assert style(render.answer(ENTRY)) is ButtonStyle.secondary

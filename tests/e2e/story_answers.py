@@ -66,6 +66,13 @@ async def gone_through(told: Teller) -> None:
     card = await admin.becomes(card, "answers to go")
     await admin.press(card, "Sign: Dr. Ada Ruiz", town.guild_id)
     card = await admin.becomes(card, "is signed by Dr. Ada Ruiz")
+    form = await admin.form(await admin.press(card, "Another name", town.guild_id))
+    where = town.at("staff")
+    wrong = await admin.submit(where, form, reviewer="none", review_by="2099-01-01")
+    assert "name of whoever did" in words(await admin.answered(wrong))
+    form = await admin.form(await admin.press(card, "Another name", town.guild_id))
+    await admin.submit(where, form, reviewer="Li Wu, RN", review_by="2099-01-01")
+    card = await admin.becomes(card, "is signed by Li Wu, RN")
     await admin.press(card, "Switch off", town.guild_id)
     await admin.becomes(card, "Members no longer get it")
 

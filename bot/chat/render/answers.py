@@ -99,7 +99,7 @@ def no_answer(topic: Entry | None, contacts: Contacts, *, asked: str = "") -> Sa
         fields=[_reach(contacts)],
         footer=_footer(_beside(topic, asked), words.NOT_ADVICE),
     )
-    return Said(embeds=(embed,), rows=((_ask(topic),),))
+    return Said(embeds=(embed,), rows=((_ask(topic, is_the_way=True),),))
 
 
 def pointer(entries: Sequence[Entry]) -> Said:
@@ -116,11 +116,13 @@ def _picks(entries: Sequence[Entry]) -> tuple[tuple[Press, ...], ...]:
         (Press(entry.title, "faq:show", (entry.id,), style=ButtonStyle.primary),)
         for entry in entries
     )
-    return (*picks, (_ask(None),))
+    return (*picks, (_ask(None, is_the_way=not entries),))
 
 
-def _ask(entry: Entry | None) -> Press:
-    return Press(words.ASK_A_PERSON, "staff:question", (entry.id,) if entry else ())
+def _ask(entry: Entry | None, *, is_the_way: bool = False) -> Press:
+    """Lay out the button to a person; it stands out where nothing else leads on."""
+    style = ButtonStyle.primary if is_the_way else ButtonStyle.secondary
+    return Press(words.ASK_A_PERSON, "staff:question", (entry.id,) if entry else (), style=style)
 
 
 def _source(entry: Entry) -> tuple[Link, ...]:

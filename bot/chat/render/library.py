@@ -25,6 +25,8 @@ ASK_MAX = 2000
 CHOICE_MAX = 100  # of a choice's name (Discord API v10, Application Command Option Choice)
 # With the longest answer, its source and all that stands around it: 6,000 in one message.
 ASK_SHOWN, PROBLEMS_SHOWN, PAIRS_SHOWN, SOURCE_SHOWN = 300, 400, 350, 300
+# Where one answer of many is shown, on a phone.
+ASK_BRIEFLY = 120
 # Buttons in one row (Discord API v10, Action Row).
 ROW = 5
 LABEL_MAX = 80  # of a button (Discord API v10, Button)
@@ -76,13 +78,13 @@ def stop(what: Stop | None, *, before: Kept | None = None) -> Said:
     if what is None:
         return Said(content=done or None, embeds=(card(words.REVIEW_TITLE, words.REVIEW_NONE),))
     found, seen = what.entry.latest, what.entry.version
-    said = entry(what.entry, what.checked)
+    said = entry(what.entry, what.checked, is_brief=True)
     off = Press(words.SWITCH_OFF, "review:off", (found.id, seen), style=ButtonStyle.danger)
     later = Press(words.later(what.left - 1), "review:next", (found.id,))
     buttons = [Press(words.EDIT, "entry:edit", (found.id,)), off, later]
     if not what.checked.problems:
         other = words.SIGN_OTHER if what.reviewer else words.APPROVE
-        buttons.insert(0, Press(other, "entry:approve", (found.id,)))
+        buttons.insert(0, Press(other, "review:name", (found.id,)))
         if what.reviewer:
             args = (found.id, seen, name_mark(what.reviewer))
             label = clip(words.sign_as(what.reviewer), LABEL_MAX)
@@ -147,21 +149,28 @@ def choice(each: Kept) -> str:
     return clip(f"{each.latest.title} ({words.MARK[each.latest.status]})", CHOICE_MAX)
 
 
-def entry(each: Kept, checked: Checked, *, title: str | None = None, left: int = 0) -> Said:
+def entry(
+    each: Kept,
+    checked: Checked,
+    *,
+    title: str | None = None,
+    left: int = 0,
+    is_brief: bool = False,
+) -> Said:
     """Render an answer as members would read it, where it stands, and what may be done with it.
 
     Args:
         title: What was just done with it.
         left: How many answers are due to be looked at; the way to the next is shown.
+        is_brief: Whether it is one of many, so that the buttons are near its words on a phone.
     """
     found = each.latest
+    address = "" if is_brief else found.source_url
+    source = clip(f"{found.source}\n{address}".strip() or words.NOTHING, SOURCE_SHOWN)
     fields = [
         (words.STANDING, _standing(each)),
-        (words.ASK, _ways(found.ask)),
-        (
-            words.SOURCE,
-            clip(f"{found.source}\n{found.source_url}".strip() or words.NOTHING, SOURCE_SHOWN),
-        ),
+        (words.ASK, _ways(found.ask, ASK_BRIEFLY if is_brief else ASK_SHOWN)),
+        (words.SOURCE, source),
     ]
     if found.status is not Status.RETIRED:
         fields[1:1] = _against(checked)
@@ -245,6 +254,13 @@ def form(what: Form) -> Modal:
     return made
 
 
+def named_form(what: Form) -> Modal:
+    """Lay out the form that signs an answer on the way through all of them."""
+    made = form(what)
+    made.custom_id = f"review:named:{what.entry_id}:{what.seen}"
+    return made
+
+
 def _form_title(what: Form) -> str:
     return words.SIGN_TITLE if what.kind is FormKind.SIGN else words.EDIT_TITLE
 
@@ -296,13 +312,13 @@ def _title(found: Entry) -> str:
     return escape_markdown(clip(found.title, TITLE_SHOWN))
 
 
-def _ways(ask: Sequence[str]) -> str:
+def _ways(ask: Sequence[str], most: int) -> str:
     """Return as many ways to ask as fit, each whole, and how many more there are."""
     if not ask:
         return words.NOTHING
     lines = [f"- {way}" for way in ask]
-    fitting = sum(end <= ASK_SHOWN for end in accumulate(len(line) + 1 for line in lines))
-    shown = [clip(lines[0], ASK_SHOWN), *lines[1:fitting]]
+    fitting = sum(end <= most for end in accumulate(len(line) + 1 for line in lines))
+    shown = [clip(lines[0], most), *lines[1:fitting]]
     rest = [words.and_more(len(lines) - len(shown))] if len(lines) > len(shown) else []
     return "\n".join([*shown, *rest])
 
