@@ -11,7 +11,7 @@ from bot.domain import cases, holds, room_acts
 from bot.domain.cases import Action, Case, Proposal, Reason, State
 from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from bot.domain.holds import LEVEL, SECONDS, UNTIL, Asked, HoldKind
-from bot.domain.ids import ChannelId, GuildId
+from bot.domain.ids import CaseNumber, ChannelId, GuildId
 from bot.domain.rooms import Kind
 from bot.domain.rooms import State as RoomState
 from bot.domain.servers import Actor, Right, Server, require
@@ -23,7 +23,7 @@ from bot.services.servers import Servers
 from bot.storage import cases as case_rows
 from bot.storage import holds as hold_rows
 from bot.storage import rooms as room_rows
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 
 # Discord lets nobody allow or deny what they may not do themselves.
 TO_PAUSE = ("view_channel", "send_messages", "manage_roles")
@@ -106,6 +106,7 @@ class RoomActService:
             pause = await room_rows.live(tx, room_id, Kind.PAUSE)
             if pause is None or pause.state is RoomState.UNDOING:
                 raise Conflict("room_not_paused")
+            proposal = await self._for_the_same(tx, proposal, pause.case)
             case = await self.rooms.cases.begin(tx, proposal, by=by.user_id)
             await room_rows.resume(tx, pause, case=case.number, now=self.now())
         await self.rooms.settle_due()
@@ -195,6 +196,7 @@ class RoomActService:
             if lockdown is None or lockdown.state is RoomState.UNDOING:
                 raise Conflict("not_locked")
             proposal = cases.check(_proposal(wish, by.guild_id))
+            proposal = await self._for_the_same(tx, proposal, lockdown.case)
             case = await self.holds.cases.begin(tx, proposal, by=by.user_id)
             await hold_rows.ask_back(tx, lockdown, case=case.number, now=self.now())
         await self.holds.settle_due()
@@ -222,6 +224,15 @@ class RoomActService:
         if lacking := self.warden.lacks(by.guild_id, room_id, needs):
             raise NotPermitted(lacking[0], by_bot=True)
         return room_id, cases.check(_proposal(replace(wish, room_id=room_id), by.guild_id))
+
+    async def _for_the_same(
+        self, tx: Transaction, proposal: Proposal, number: CaseNumber | None
+    ) -> Proposal:
+        """Return what ends an act, for the reason for which it was begun."""
+        if number is None:
+            return proposal
+        case = await case_rows.get(tx, proposal.guild_id, number)
+        return proposal if case is None else replace(proposal, reason=case.reason)
 
     async def _came_of(self, case: Case, needs: str, *, seconds: int | None = None) -> Acted:
         async with self.database.transaction() as tx:

@@ -57,7 +57,7 @@ async def test_a_room_is_paused_slowed_and_cleared_and_the_doors_are_closed(town
     assert "paused this room" in words(await told(town, "mod pause"))
     assert "as they were" in words(await told(town, "mod resume"))
     assert (await room(town))["permission_overwrites"] == before["permission_overwrites"]
-    assert (await reasons(town))[0] == "case 3: something else"
+    assert (await reasons(town))[0] == "case 3: making it hard for the group to talk"
 
     await told(town, "mod slowmode", wait=30, length=60)
     assert (await room(town))["rate_limit_per_user"] == 30

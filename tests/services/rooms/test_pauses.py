@@ -67,6 +67,7 @@ async def test_a_paused_room_can_be_read_and_is_given_back_exactly(
     lines = [each for each in messenger.posted if isinstance(each, RoomActLine)]
     said = [each.is_over for each in messenger.posted if isinstance(each, RoomPaused)]
     assert [(line.number, line.action) for line in lines] == [(1, "pause"), (2, "resume")]
+    assert {line.reason for line in lines} == {Reason.DISRUPTING}
     assert said == [False, True]
 
 

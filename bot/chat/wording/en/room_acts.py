@@ -7,8 +7,7 @@ from bot.domain.holds import HoldKind
 # In the room itself.
 
 PAUSED_ROOM: Final = (
-    "This room is resting for a little while. You can read everything; please write again later. "
-    "Nobody did anything wrong by being here."
+    "This room is resting for a little while. You can read everything here, and write again later."
 )
 PAUSED_UNTIL: Final = "You can write again {until}."
 PAUSE_OVER: Final = "Thank you for your patience. This room's rest is over."
@@ -42,7 +41,7 @@ DONE: Final = {
     "kind line in the room says so.",
     "resume": "The pause of {room} is over. Its permissions are as they were, and the room says "
     "so.",
-    "slowmode": "Everybody in {room} now waits {wait} between two messages. Staff do not.",
+    "slowmode": "Everybody in {room} now waits {wait} between two messages. Moderators do not.",
     "slowmode_off": "Slow mode is off in {room}.",
     "lockdown": "The doors are closed. Nobody can come in by an invite, and new accounts wait ten "
     "minutes before they can write. It stays so until `/mod lockdown stop`.",
