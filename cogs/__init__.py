@@ -23,6 +23,7 @@ EXTENSIONS = (
     "cogs.raids",
     "cogs.reports",
     "cogs.report_cards",
+    "cogs.warnings",
     "cogs.groups",
     "cogs.clinic_policy",
     "cogs.clinic_contacts",

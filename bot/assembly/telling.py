@@ -9,6 +9,7 @@ from bot.services.letters import LetterService
 from bot.services.report_cards import ReportCards
 from bot.services.reports import ReportService
 from bot.services.telling import Telling
+from bot.services.warnings import WarningService
 
 
 class TellingParts(PeopleParts):
@@ -17,7 +18,8 @@ class TellingParts(PeopleParts):
     @cached_property
     def telling(self) -> Telling:
         """All of them."""
-        return Telling(reports=self.reports, letters=self.letters)
+        warnings = WarningService(database=self.database, asides=self.asides, now=self.clock)
+        return Telling(reports=self.reports, letters=self.letters, warnings=warnings)
 
     @cached_property
     def letters(self) -> LetterService:

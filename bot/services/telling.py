@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.services.letters import LetterService
 from bot.services.reports import ReportService
+from bot.services.warnings import WarningService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,7 +13,9 @@ class Telling:
 
     reports: ReportService
     letters: LetterService
+    warnings: WarningService
 
     async def forget(self) -> int:
         """Forget what has expired and return how much."""
-        return await self.reports.forget() + await self.letters.forget()
+        forgotten = [await each.forget() for each in (self.reports, self.letters, self.warnings)]
+        return sum(forgotten)

@@ -264,6 +264,13 @@ REGISTER: tuple[Personal, ...] = (
         subject="the report or question it is about",
     ),
     *_columns(
+        "warnings_asked",
+        Erasure.ROW,
+        Whose.MEMBER,
+        kept=LETTER_KEPT,
+        message_id="a message of yours for which somebody wished a content warning",
+    ),
+    *_columns(
         "dm_channels",
         Erasure.ROW,
         Whose.MEMBER,

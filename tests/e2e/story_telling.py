@@ -14,7 +14,7 @@ TOLD_STAFF = {
 async def telling(told: Teller) -> None:
     """A message and two people are reported; staff and a reporter talk; one is resolved."""
     town, member, moderator = told.town, told.town.member, told.town.moderator
-    said = await town.facilitator.say(town.rooms["lounge"], "nobody wants to hear that")
+    said = await town.facilitator.say(town.rooms["lounge"], "today was long and loud")
     asked = await member.menu(town.at("lounge"), "Tell staff privately", said["id"])
     told.used |= {"Tell staff privately", "Report to staff"}
     form = await member.form(asked)
@@ -33,7 +33,10 @@ async def telling(told: Teller) -> None:
     form = await member.form(menu)
     typed = {"words": f"they seem {TOLD_STAFF['a worry told to staff']} tonight"}
     await member.answered(await member.submit(town.at("lounge"), form, **typed))
-    told.used.add("report")
+    told.used |= {"report", "Ask for a content warning"}
+    asked = await member.menu(town.at("lounge"), "Ask for a content warning", said["id"])
+    assert "without your name" in words(await member.answered(asked))
+    await town.facilitator.sees(lambda message: "content warning" in words(message))
     form = await member.form(await member.slash(town.at("lounge"), "report"))
     await member.answered(await member.submit(town.at("lounge"), form, kind="other"))
     await told.use(moderator, "mod reports", "staff")

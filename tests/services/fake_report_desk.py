@@ -6,13 +6,15 @@ from datetime import datetime
 from bot.domain.deliveries import Place, Sent
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.reports import About, Filing, Kind, Mark, Report, Voice
+from bot.services.asides import AsideService
 from bot.services.caring import Caring
 from bot.services.letters import LetterService
 from bot.services.report_cards import ReportCards
 from bot.services.report_ports import Rings
 from bot.services.reports import ReportService
 from bot.services.telling import Telling
-from tests.fakes import FakeMembership, channel_of
+from bot.services.warnings import WarningService
+from tests.fakes import FakeMembership, FakeWhisper, channel_of
 
 REPORTER, REPORTED = UserId(7), UserId(8)
 
@@ -106,7 +108,14 @@ def telling_of(caring: Caring, desk: FakeReportDesk) -> Telling:
         cards=cards,
         now=caring.now,
     )
-    return Telling(reports=reports, letters=letters)
+    asides = AsideService(
+        database=caring.database,
+        deliveries=caring.deliveries,
+        whisper=FakeWhisper(),
+        now=caring.now,
+    )
+    warnings = WarningService(database=caring.database, asides=asides, now=caring.now)
+    return Telling(reports=reports, letters=letters, warnings=warnings)
 
 
 def filing(at: datetime, kind: Kind = Kind.HURTFUL, **other: object) -> Filing:

@@ -41,6 +41,14 @@ CONFLICT = {
     "Nothing was saved a second time. If you do want it twice, press **Save** once more.",
     "question_over": "Somebody has answered or closed this question meanwhile. Nothing was sent "
     "twice.",
+    "warning_nobody": "That message is by a bot or a webhook, so there is nobody to ask. You can "
+    "tell staff: open its menu and choose **Tell staff privately**.",
+    "warning_not_now": "I have not passed this on: whoever wrote it may be having a hard time. If "
+    "you are worried about them, open the message's menu and choose **Tell staff privately**.",
+    "warning_asked": "They have been asked already. If it is still too much for you, open the "
+    "message's menu and choose **Tell staff privately**.",
+    "warning_enough": "You have asked for several warnings today. If the room is too much right "
+    "now, a short break can help, and staff can too: **Tell staff privately** in a message's menu.",
     "report_over": "Somebody else has already resolved this report.",
     "reported_enough": "You have told the team a lot today, and they have all of it. Please give "
     "them a little time. If somebody is in danger, call **911**, or call or text **988**. That you "
