@@ -19,13 +19,12 @@ from bot.chat.voice import RoomVoice
 from bot.domain.edits import Edits
 from bot.domain.hiding import Writer
 from bot.domain.ids import GuildId, MessageId
-from bot.domain.messages import Heard, ScreenedText
-from bot.domain.screening import Verdict
+from bot.domain.messages import Heard
 from bot.domain.servers import Right, may
 from bot.domain.support import SupportTexts
 from bot.services import automod_ear
 from bot.services.automod_ear import AutomodEar
-from bot.services.hiding import HidingService
+from bot.services.gate import Gate
 from bot.services.raids import RaidService
 from bot.services.safety import SafetyService
 
@@ -46,8 +45,8 @@ class Safety(commands.Cog):
         self.ear = ear
         self.messenger = messenger
         self.texts = texts
-        self.hiding: HidingService = bot.services.hiding
         self.raids: RaidService = bot.services.calming.raids
+        self.gate = Gate(safety=safety, hiding=bot.services.hiding)
         self.edits = Edits()
 
     @commands.Cog.listener()
@@ -59,13 +58,16 @@ class Safety(commands.Cog):
         self.edits.remember(words)
         # No await before this line: in a burst, a message keeps its place.
         verdict = await self.safety.hear(words)
-        text = self.safety.pass_on(words, verdict)
-        if text is None:
-            if self.ear.is_first(MessageId(message.id)):
-                voice = RoomVoice(self.messenger, self.texts, message)
-                await self.safety.care(words, verdict, voice)
-        else:
-            await self._go_on(message, words, verdict, text)
+        if verdict.is_crisis and not self.ear.is_first(MessageId(message.id)):
+            return
+        voice, writer = RoomVoice(self.messenger, self.texts, message), self._writer(message)
+        alarming = None
+        if not verdict.is_crisis:
+            alarming = self.raids.count(words, joined_at=_joined_at(message), writer=writer)
+        text = await self.gate.follow(words, verdict, voice, writer=writer)
+        if text is not None:
+            self.bot.dispatch("screened_message", message, text)
+        await self.raids.answer(alarming)
 
     @commands.Cog.listener()
     async def on_raw_message_edit(self, event: RawMessageUpdateEvent) -> None:
@@ -75,11 +77,9 @@ class Safety(commands.Cog):
         if words is None or not self.edits.is_news(words, message.edited_at, now=self.safety.now()):
             return
         verdict = await self.safety.hear(words)
-        if verdict.is_crisis:
-            voice = RoomVoice(self.messenger, self.texts, message)
-            await self.safety.care(words, verdict, voice)
-        else:
-            await self.hiding.act(words, verdict, writer=self._writer(message), is_new=False)
+        voice = RoomVoice(self.messenger, self.texts, message)
+        writer = self._writer(message)
+        await self.gate.follow(words, verdict, voice, writer=writer, is_new=False)
 
     def _words(self, message: Message) -> Heard | None:
         # Webhooks are screened, bots are not; what a bot answers to a command comes by its own.
@@ -92,16 +92,6 @@ class Safety(commands.Cog):
         words = heard(message)
         is_ours = words.guild_id is None or self.bot.is_set_up(words.guild_id)
         return words if is_ours else None
-
-    async def _go_on(
-        self, message: Message, words: Heard, verdict: Verdict, text: ScreenedText
-    ) -> None:
-        """Do what follows from a message that is no crisis; let the rest hear what still stands."""
-        writer = self._writer(message)
-        alarming = self.raids.count(words, joined_at=_joined_at(message), writer=writer)
-        if await self.hiding.act(words, verdict, writer=writer):
-            self.bot.dispatch("screened_message", message, text)
-        await self.raids.answer(alarming)
 
     @commands.Cog.listener()
     async def on_automod_action(self, action: AutoModAction) -> None:

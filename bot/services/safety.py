@@ -4,10 +4,12 @@ A person in danger comes first and alone: support is sent before anything is wri
 nothing else runs on that message.
 """
 
-from dataclasses import dataclass, field
+import asyncio
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.domain.asides import Aside
+from bot.domain.earlier import WINDOW, Earlier
 from bot.domain.helped import Helped
 from bot.domain.ids import ChannelId, UserId
 from bot.domain.messages import Heard, ScreenedText
@@ -20,9 +22,11 @@ from bot.services.second_ear import SecondEar
 
 # The note behind a neutral line, where nothing is urgent.
 OFFER = "offer"
+# Among a verdict's signals: it took what the person wrote just before to hear them.
+WITH_EARLIER = "with:earlier"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class SafetyService:
     """Judges what is written and, where somebody may be in danger, sees that they are helped.
 
@@ -30,6 +34,7 @@ class SafetyService:
         cooldown: How long one person is not given the same help lines again in a room; staff are
             told every time.
         second_ear: The model beside the grammar.
+        earlier: What people wrote in the last minutes, for thoughts that are written in pieces.
     """
 
     alerts: AlertService
@@ -39,12 +44,14 @@ class SafetyService:
     now: Now
     cooldown: timedelta
     second_ear: SecondEar = field(default_factory=SecondEar)
+    earlier: Earlier = field(default_factory=Earlier)
     _helped: Helped = field(init=False)
     _heard: dict[ChannelId, datetime] = field(default_factory=dict[ChannelId, datetime])
+    _sweep: asyncio.TimerHandle | None = None
 
     def __post_init__(self) -> None:
         """Begin with nobody helped."""
-        object.__setattr__(self, "_helped", Helped(self.cooldown))
+        self._helped = Helped(self.cooldown)
 
     async def hear(self, heard: Heard) -> Verdict:
         """Judge words with both ears. Nothing else may happen to them before.
@@ -53,12 +60,39 @@ class SafetyService:
         quarter of a second at most.
         """
         # No await before this line: in a burst, a message keeps its place.
-        verdict = self.judge(heard)
-        return verdict if verdict.is_crisis else await self.second_ear.add_to(verdict, heard)
+        verdict = self._with_earlier(heard, self.judge(heard))
+        if not verdict.is_crisis:
+            verdict = await self.second_ear.add_to(verdict, heard)
+        if verdict.is_crisis:
+            # It is cared for: what comes after it is judged anew.
+            self.earlier.forget(heard)
+        return verdict
 
     def judge(self, heard: Heard) -> Verdict:
         """Judge words by the grammar alone, in one synchronous call."""
         return screen(heard.words, self.signals)
+
+    def _with_earlier(self, heard: Heard, verdict: Verdict) -> Verdict:
+        """Return the crisis that a message is together with those just before it, if it is one."""
+        joined = self.earlier.join(heard, now=self.now())
+        self._sweep_later()
+        if joined is None or verdict.is_crisis:
+            return verdict
+        together = screen(joined, self.signals)
+        if not together.is_crisis:
+            return verdict
+        return replace(together, signals=(WITH_EARLIER, *together.signals))
+
+    def _forget_words(self) -> None:
+        # Where nobody writes any more, nothing else would.
+        self._sweep = None
+        self.earlier.sweep(now=self.now())
+        self._sweep_later()
+
+    def _sweep_later(self) -> None:
+        if len(self.earlier) and self._sweep is None:
+            loop = asyncio.get_running_loop()
+            self._sweep = loop.call_later(WINDOW.total_seconds(), self._forget_words)
 
     def pass_on(self, heard: Heard, verdict: Verdict) -> ScreenedText | None:
         """Return the words as something that may be answered, or None if the gate keeps them."""

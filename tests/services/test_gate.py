@@ -1,0 +1,225 @@
+"""Where somebody may be in danger, they are helped, and nothing else happens, whatever is set."""
+
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.earlier import WINDOW
+from bot.domain.hiding import FloodLimit, FloodWatch, Mode, Rules, What, Writer
+from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
+from bot.domain.messages import Heard
+from bot.domain.notices import CareCard, NeutralLine
+from bot.domain.screening import Kind, Signals
+from bot.domain.servers import RoomPurpose
+from bot.services import safety_content
+from bot.services.alerts import AlertService
+from bot.services.asides import AsideService
+from bot.services.gate import Gate
+from bot.services.hiding import HidingService
+from bot.services.homes import Homes
+from bot.services.safety import WITH_EARLIER, SafetyService
+from bot.services.second_ear import SecondEar
+from tests.fakes import FakeEar, FakeMembership, FakeMessenger, FakeVoice, FakeWhisper, ManualClock
+from tests.services.caring import ADMIN
+from tests.services.fake_hider import RULES, FakeHider
+
+CONTENT = Path(__file__).parents[2] / "config/content"
+GUILD = GuildId(1)
+CRIES = (
+    "i want to kill myself tonight",
+    "who sells ket? i want to kill myself tonight",
+    "call me at 415 555 0134, i took all my pills and i want to die",
+    "ya no quiero vivir, me quiero morir",
+)
+LESSER = (
+    "does anybody here sell ket? i can pay cash",
+    "call me at 415 555 0134",
+    "can i double my dose if one lozenge does nothing",
+    "good evening all",
+)
+
+
+class Setting(NamedTuple):
+    """How a clinic, a server and a moment may be.
+
+    Attributes:
+        ear: What the model takes every message for; None where there is no model, "broken" where
+            it fails.
+    """
+
+    policies: dict[str, str]
+    dosing: Mode
+    flood: int
+    writer: Writer
+    is_new: bool
+    has_staff_room: bool
+    in_guild: bool
+    dms_open: bool
+    ear: Kind | str | None
+
+
+settled = st.builds(
+    Setting,
+    policies=st.dictionaries(
+        st.sampled_from([each.value for each in What]), st.sampled_from([m.value for m in Mode])
+    ),
+    dosing=st.sampled_from(Mode),
+    flood=st.sampled_from([0, 1000]),
+    writer=st.sampled_from(Writer),
+    is_new=st.booleans(),
+    has_staff_room=st.booleans(),
+    in_guild=st.booleans(),
+    dms_open=st.booleans(),
+    ear=st.sampled_from([None, "broken", *Kind]),
+)
+
+
+class House(NamedTuple):
+    """The gate, and what it could reach."""
+
+    gate: Gate
+    safety: SafetyService
+    hiding: HidingService
+    hider: FakeHider
+    whisper: FakeWhisper
+    messenger: FakeMessenger
+    clock: ManualClock
+
+
+@pytest.fixture(scope="module")
+def signals() -> Signals:
+    """The clinic's own."""
+    return safety_content.load_signals(CONTENT / "signals")
+
+
+@pytest.fixture
+def house(
+    alerts: AlertService, messenger: FakeMessenger, signals: Signals, clock: ManualClock
+) -> House:
+    """A gate over a real database."""
+    deliveries, database, servers = alerts.deliveries, alerts.database, alerts.servers
+    whisper, hider = FakeWhisper(), FakeHider()
+    asides = AsideService(database=database, deliveries=deliveries, whisper=whisper, now=clock)
+    hiding = HidingService(
+        database=database,
+        servers=servers,
+        deliveries=deliveries,
+        asides=asides,
+        hider=hider,
+        now=clock,
+        rules=RULES,
+    )
+    safety = SafetyService(
+        alerts=alerts,
+        asides=asides,
+        homes=Homes(servers, FakeMembership({(GUILD, UserId(7))})),
+        signals=signals,
+        now=clock,
+        cooldown=timedelta(minutes=30),
+    )
+    gate = Gate(safety=safety, hiding=hiding)
+    return House(gate, safety, hiding, hider, whisper, messenger, clock)
+
+
+def arrange(house: House, how: Setting, text: str) -> FakeVoice:
+    """Let clinic, server and moment be so; return how the person can be reached."""
+    house.clock.advance(timedelta(hours=1))
+    house.hider.cards.clear()
+    house.hider.deleted.clear()
+    house.whisper.said.clear()
+    house.messenger.messages.clear()
+    limit = FloodLimit(how.flood, timedelta(seconds=5))
+    house.hiding.rules = Rules(words_kept=RULES.words_kept, dosing=how.dosing, flood=limit)
+    house.hiding.flood = FloodWatch(limit)
+
+    def breaks() -> None:
+        raise ValueError("broken")
+
+    likes = {text: how.ear} if isinstance(how.ear, Kind) and how.ear is not Kind.OK else {}
+    ear = FakeEar(likes, before=breaks) if how.ear == "broken" else FakeEar(likes)
+    house.safety.second_ear = SecondEar(load=lambda: None if how.ear is None else ear)
+    return FakeVoice(reaches=how.dms_open)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(how=settled, text=st.sampled_from(CRIES + LESSER))
+async def test_a_crisis_excludes_every_other_action_under_every_setting(
+    house: House, how: Setting, text: str
+) -> None:
+    voice = arrange(house, how, text)
+    rooms = {RoomPurpose.STAFF: ChannelId(10)} if how.has_staff_room else {}
+    server = house.safety.alerts.servers.need(GUILD)
+    changed = replace(server, policies=how.policies, rooms=rooms)
+    await house.safety.alerts.servers.set_up(changed, by=ADMIN)
+    heard = Heard(
+        guild_id=GUILD if how.in_guild else None,
+        channel_id=ChannelId(11),
+        message_id=MessageId(99),
+        author_id=UserId(7),
+        text=text,
+        at=house.clock(),
+    )
+    verdict = await house.safety.hear(heard)
+    assert verdict.is_crisis or (text not in CRIES and how.ear is not Kind.CRISIS)
+    left = await house.gate.follow(heard, verdict, voice, writer=how.writer, is_new=how.is_new)
+    if verdict.is_crisis:
+        assert left is None
+        assert voice.heard[0].startswith("support:")
+        assert (house.hider.cards, house.hider.deleted, house.whisper.said) == ([], [], [])
+        assert {type(each) for each in house.messenger.posted} <= {CareCard, NeutralLine}
+
+
+def piece(house: House, text: str, number: int = 1) -> Heard:
+    """One of the member's messages, a minute after the last."""
+    house.clock.advance(timedelta(minutes=1))
+    return Heard(
+        guild_id=GUILD,
+        channel_id=ChannelId(11),
+        message_id=MessageId(number),
+        author_id=UserId(7),
+        text=text,
+        at=house.clock(),
+    )
+
+
+async def test_a_thought_in_pieces_is_heard_as_one_and_only_once(house: House) -> None:
+    pieces = ("i have the pills", "goodbye everyone", "thanks", "i just want to", "die")
+    found = [
+        await house.safety.hear(piece(house, text, number)) for number, text in enumerate(pieces)
+    ]
+
+    assert [each.is_crisis for each in found] == [False, True, False, False, True]
+    assert found[1].signals[0] == WITH_EARLIER, "staff who ask why are told"
+
+
+async def test_what_the_model_heard_is_not_heard_again_with_the_next_words(house: House) -> None:
+    veiled = "i have the pills"
+    house.safety.second_ear = SecondEar(load=lambda: FakeEar({veiled: Kind.CRISIS}))
+    assert (await house.safety.hear(piece(house, veiled))).is_crisis
+    assert not (await house.safety.hear(piece(house, "goodbye everyone", 2))).is_crisis
+
+
+async def test_pieces_that_are_far_apart_are_each_their_own(house: House) -> None:
+    for number, text in enumerate(("i have the pills", "goodbye everyone")):
+        assert not (await house.safety.hear(piece(house, text, number))).is_crisis
+        house.clock.advance(WINDOW)
+
+
+async def test_words_are_forgotten_also_where_nobody_writes_any_more(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.safety.WINDOW", timedelta(milliseconds=10))
+    await house.safety.hear(piece(house, "zebra"))
+    await asyncio.sleep(0.05)
+    assert len(house.safety.earlier) == 1, "its time is not over"
+    house.clock.advance(WINDOW)
+    await asyncio.sleep(0.05)
+    assert len(house.safety.earlier) == 0
