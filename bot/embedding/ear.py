@@ -35,7 +35,7 @@ class Ear:
         words = plain(text, self._lexicon)
         if not words:
             return Opinion(scores=dict.fromkeys(KINDS, float("-inf")), nearest={})
-        near = nearness(self._encoder.encode([words]), self._examples)[0]
+        near = nearness(self._encoder.shades([words]), self._examples)[0]
         scores = near @ self._learned.weights + self._in_common(words)
         return Opinion(
             scores={kind: float(score) for kind, score in zip(KINDS, scores, strict=True)},

@@ -26,7 +26,7 @@ FORMAT = 1
 KINDS = tuple(kind for kind in Kind if kind is not Kind.OK)
 # How fast nearness of meaning fades, and what pieces in common count beside it. Chosen by training
 # on one author's examples and judging another's (1, 1.5, 2, 4; 0, .1, .2, .25, .5).
-FADES, PIECES = np.float32(1.5), np.float32(0.2)
+FADES, PIECES = np.float32(1.5), np.float32(0.3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

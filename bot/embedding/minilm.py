@@ -30,6 +30,9 @@ _LONGEST = 256
 # Reading the weights from memory costs as much as multiplying some dozen pieces with them, so
 # texts share it; far more pieces would no longer fit the processor's cache.
 _PIECES_AT_ONCE = 256
+# The last layer was trained to tell topics apart; the two before it still know tense, person and
+# negation. Judging one author's examples from the others', the three together miss a fifth less.
+_SHADES = 3
 _EPSILON = np.float32(1e-12)
 
 Matrix = NDArray[np.float32]
@@ -108,8 +111,19 @@ class MiniLm:
         Company moves a row's last bits (below 1e-6), as the multiplications add up in another
         order. The big ones give the GIL up, so another thread waits no longer than one of them.
         """
+        return self._all(texts, last=1)
+
+    def shades(self, texts: Sequence[str]) -> Matrix:
+        """Return a float32 matrix as `encode` does, but of the last three layers together.
+
+        Its rows tell how something is said as well as what about: "i want to die" from "i used to
+        want to die".
+        """
+        return self._all(texts, last=_SHADES)
+
+    def _all(self, texts: Sequence[str], *, last: int) -> Matrix:
         pieces = [self._wordpiece.pieces(text, limit=_LONGEST) for text in texts]
-        rows = [row for some in _batches(pieces) for row in self._encode(some)]
+        rows = [row for some in _batches(pieces) for row in self._encode(some, last)]
         return np.stack(rows) if rows else np.zeros((0, WIDTH), np.float32)
 
     def packed(self, texts: Sequence[str]) -> list[bytes]:
@@ -122,8 +136,13 @@ class MiniLm:
         """Return what questions are compared with, out of the packed rows of every entry."""
         return Vectors(self, packed, small_talk)
 
-    def _encode(self, texts: Sequence[Sequence[int]]) -> Iterator[Matrix]:
-        """Yield the vectors of texts that stand one behind the other, without padding."""
+    def _encode(self, texts: Sequence[Sequence[int]], last: int) -> Iterator[Matrix]:
+        """Yield the vectors of texts that stand one behind the other, without padding.
+
+        Args:
+            texts: The pieces of each.
+            last: How many of the last layers are heard.
+        """
         ends = np.cumsum([len(text) for text in texts]).tolist()
         spans = [slice(end - len(text), end) for text, end in zip(texts, ends, strict=True)]
         pieces = [piece for text in texts for piece in text]
@@ -131,11 +150,13 @@ class MiniLm:
         for span in spans:
             x[span] += self._places[: span.stop - span.start]
         x = self._norm(x)
+        heard: list[Matrix] = []
         for layer in self._layers:
             x = layer(x, spans)
+            heard.append(x)
         for span in spans:
-            mean = x[span].mean(axis=0)
-            yield mean / np.sqrt(mean @ mean)
+            means = [_direction(x[span].mean(axis=0)) for x in heard[-last:]]
+            yield _direction(np.stack(means).sum(axis=0))
 
 
 def read() -> MiniLm:
@@ -154,6 +175,10 @@ def read() -> MiniLm:
         raise ModelError(str(error)) from None
     except (ValueError, KeyError) as error:
         raise ModelError(f"model.onnx cannot be read ({error})") from error
+
+
+def _direction(vector: Matrix) -> Matrix:
+    return np.asarray(vector / np.sqrt(vector @ vector), np.float32)
 
 
 def _batches(texts: Sequence[list[int]]) -> Iterator[list[list[int]]]:

@@ -39,12 +39,12 @@ def train(
 ) -> Trained:
     """Learn from the examples, all of which have words; a minute or two."""
     words = [plain(example.text, lexicon) for example in examples]
-    rows = packed(encoder.encode(words))
+    rows = packed(encoder.shades(words))
     pieces, rarity = _pieces(words)
     vectors = directions(rows)
     kernel = np.asarray(nearness(vectors, vectors) + PIECES * (pieces @ pieces.T), np.float32)
-    sources = [example.source for example in examples]
-    weights, unseen = solve(kernel, _labels(examples), trust=_trust(examples), sources=sources)
+    sittings = [example.sitting for example in examples]
+    weights, unseen = solve(kernel, _labels(examples), trust=_trust(examples), sittings=sittings)
     names = sorted({example.source for example in examples})
     numbers = {name: number for number, name in enumerate(names)}
     learned = Learned(
@@ -90,7 +90,7 @@ def _columns() -> enumerate[Kind]:
 
 
 def solve(
-    kernel: Matrix, labels: Matrix, *, trust: Matrix, sources: Sequence[str]
+    kernel: Matrix, labels: Matrix, *, trust: Matrix, sittings: Sequence[str]
 ) -> tuple[Matrix, Matrix]:
     """Return the weights, and scores of every file's examples from a model without that file.
 
@@ -98,7 +98,7 @@ def solve(
         kernel: Example by example.
         labels: Example by kind: 1 for its own, -1 for the others.
         trust: How much each example counts.
-        sources: The file of each example.
+        sittings: The file of each example.
 
     A file was written in one sitting: only a whole file left out tells how strangers' words do.
     Nothing is solved again for it; see Rasmussen and Williams, Gaussian Processes, 5.4.2.
@@ -109,8 +109,8 @@ def solve(
     inverse = np.linalg.inv(system)
     solved = inverse @ (trust * labels)
     unseen = np.zeros_like(labels)
-    for source in sorted(set(sources)):
-        left = np.flatnonzero([one == source for one in sources])
+    for sitting in sorted(set(sittings)):
+        left = np.flatnonzero([one == sitting for one in sittings])
         error = np.linalg.solve(inverse[np.ix_(left, left)], solved[left])
         unseen[left] = labels[left] - error / trust[left]
     return np.asarray(trust * solved, np.float32), unseen

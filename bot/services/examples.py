@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -11,6 +11,9 @@ from bot.domain.errors import InvalidContent
 from bot.domain.screening import Kind
 
 FOLDER = "examples"
+# One file for each voice, with sections of several kinds in it.
+VOICES = "voices"
+_SECTION = "## "
 WISHES = "opinion.toml"
 _NOTE = "# "
 # An everyday message is in such a file; other ones of the kind `ok` only sound like something.
@@ -22,13 +25,16 @@ class Example:
     """One message and what it is.
 
     Attributes:
-        source: The file's name without its ending: "crisis.veiled.en".
+        source: Its kind, what else it is, and its language: "crisis.veiled.en", or with the voice
+            in it "crisis.veiled.nurse.en".
+        sitting: What was written with it: its file.
         line: Which line of the file.
     """
 
     text: str
     kind: Kind
     source: str
+    sitting: str
     line: int
 
     @property
@@ -60,7 +66,11 @@ def read(signals: Path) -> Sequence[Example]:
     Raises:
         InvalidContent: A file is not named after a kind, or cannot be read.
     """
-    return [example for path in _files(signals) for example in _examples(path)]
+    return [
+        example
+        for path in _files(signals)
+        for example in (_voice(path) if path.parent.name == VOICES else _examples(path))
+    ]
 
 
 def digest(signals: Path) -> str:
@@ -102,18 +112,36 @@ def _wish(kind: Kind, tables: Mapping[str, Any]) -> Wish:
 
 
 def _files(signals: Path) -> Sequence[Path]:
-    return sorted((signals / FOLDER).glob("*.txt"))
+    folder = signals / FOLDER
+    return (*sorted(folder.glob("*.txt")), *sorted((folder / VOICES).glob("*.txt")))
 
 
 def _examples(path: Path) -> Sequence[Example]:
-    kind = path.name.partition(".")[0]
+    return [_example(text, path.stem, path, number) for number, text in _lines(path)]
+
+
+def _voice(path: Path) -> Iterator[Example]:
+    """Yield the examples of a file whose sections say what they are: "## crisis.veiled.en"."""
+    section = path.name
+    for number, text in _lines(path):
+        if text.startswith(_SECTION):
+            said, _, language = text.removeprefix(_SECTION).rpartition(".")
+            section = f"{said}.{path.stem}.{language}"
+        else:
+            yield _example(text, section, path, number)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    for number, text in enumerate(_text(path).split("\n"), start=1):
+        if text.strip() and not text.startswith(_NOTE):
+            yield number, text.strip()
+
+
+def _example(text: str, source: str, path: Path, line: int) -> Example:
+    kind = source.partition(".")[0]
     if kind not in set(Kind):
         raise InvalidContent(path.name, f"must begin with a kind: {', '.join(Kind)}")
-    return [
-        Example(text=text.strip(), kind=Kind(kind), source=path.stem, line=number)
-        for number, text in enumerate(_text(path).split("\n"), start=1)
-        if text.strip() and not text.startswith(_NOTE)
-    ]
+    return Example(text=text, kind=Kind(kind), source=source, sitting=path.stem, line=line)
 
 
 def _text(path: Path) -> str:

@@ -362,8 +362,12 @@ class Encoder(Protocol):
         """Return a matrix, a row of length one for each text. Milliseconds a text: in a thread."""
         ...
 
+    def shades(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        """Return the same, but of how something is said as well as of what it is about."""
+        ...
+
     def packed(self, texts: Sequence[str]) -> Sequence[bytes]:
-        """Return the same as bytes to be kept."""
+        """Return what `encode` does as bytes to be kept."""
         ...
 
     def meanings(

@@ -89,10 +89,10 @@ def test_a_file_left_out_is_judged_as_if_it_had_never_been_there() -> None:
     labels = np.where(source.random((30, 2)) > 0.5, 1, -1).astype(np.float32)
     trust = source.uniform(0.5, 1.5, 30).astype(np.float32)
     out = np.arange(30) % 3 == 0
-    sources = ["out" if left else "kept" for left in out]
-    _, unseen = training.solve(kernel, labels, trust=trust, sources=sources)
+    sittings = ["out" if left else "kept" for left in out]
+    _, unseen = training.solve(kernel, labels, trust=trust, sittings=sittings)
     weights, _ = training.solve(
-        kernel[~out][:, ~out], labels[~out], trust=trust[~out], sources=["kept"] * 20
+        kernel[~out][:, ~out], labels[~out], trust=trust[~out], sittings=["kept"] * 20
     )
     assert unseen[out] == pytest.approx(kernel[out][:, ~out] @ weights, abs=1e-3)
 
@@ -101,7 +101,7 @@ def test_bars_lie_above_the_alarms_that_are_not_allowed() -> None:
     kinds = [Kind.CRISIS, Kind.CRISIS, Kind.OK, Kind.OK, Kind.SPAM]
     sources = ["crisis.en", "crisis.en", "ok.everyday.en", "ok.hard.en", "spam.en"]
     given = [
-        Example(text="a", kind=kind, source=source, line=1)
+        Example(text="a", kind=kind, source=source, sitting=source, line=1)
         for kind, source in zip(kinds, sources, strict=True)
     ]
     scores = np.array([0.9, 0.3, 0.1, 0.5, 0.8], np.float32)

@@ -48,6 +48,9 @@ class LetterEncoder:
         found = np.array(rows, np.float32)
         return found / np.linalg.norm(found, axis=1, keepdims=True)
 
+    def shades(self, texts: Sequence[str]) -> "NDArray[np.float32]":
+        return self.encode(texts)
+
     def packed(self, texts: Sequence[str]) -> list[bytes]:
         self.asked.extend(texts)
         return pack(self.encode(texts))
