@@ -61,6 +61,7 @@ class Limits:
             wait = max(0.001, seconds - (now - window[0]))
         else:
             window.append(now)
-        reset = seconds - (now - window[0])
+        # Whoever waits for it may use the whole limit: the last one taken has left as well.
+        reset = seconds - (now - window[-1])
         left = limit - len(window)
         return Standing(bucket, limit, left, wait, reset, now + reset, is_global)

@@ -139,7 +139,7 @@ class DeliveryService:
 
     async def _give_back(self, delivery: Delivery) -> None:
         async with self.database.transaction() as tx:
-            await rows.give_back(tx, delivery.id)
+            await rows.give_back(tx, delivery)
 
     async def _deliver(self, delivery: Delivery) -> bool:
         """Send a claimed delivery and record what became of it; say whether it was said."""
@@ -201,8 +201,9 @@ class DeliveryService:
         if failure is Failure.PASSING:
             async with self.database.transaction() as tx:
                 until = retry_at(delivery, now=self.now())
-                await rows.postpone(tx, delivery.id, until=until)
-            log.warning("delivery postponed", extra={"delivery_id": delivery.id})
+                was_ours = await rows.postpone(tx, delivery, until=until)
+            if was_ours:
+                log.warning("delivery postponed", extra={"delivery_id": delivery.id})
             return
         parked = failure in {Failure.FORBIDDEN, Failure.GONE}
         await self._close(delivery, State.PARKED if parked else State.FAILED, trouble=failure.value)

@@ -188,21 +188,22 @@ async def close(
     )
 
 
-async def postpone(tx: Transaction, delivery_id: DeliveryId, *, until: datetime) -> None:
-    """Put a failed delivery back, one attempt older."""
-    await tx.execute(
+async def postpone(tx: Transaction, delivery: Delivery, *, until: datetime) -> bool:
+    """Put a failed delivery back, one attempt older; say whether it was still claimed by us."""
+    changed = await tx.execute(
         "UPDATE deliveries SET state = 'pending', lease_until = NULL, attempts = attempts + 1,"
-        " try_at = :until WHERE id = :id",
-        {"until": micros(until), "id": delivery_id},
+        " try_at = :until WHERE id = :id AND state = 'claimed' AND claims = :claims",
+        {"until": micros(until), "id": delivery.id, "claims": delivery.claims},
     )
+    return changed == 1
 
 
-async def give_back(tx: Transaction, delivery_id: DeliveryId) -> None:
-    """Undo the claim of a delivery that was never begun, so that nobody looks for its message."""
+async def give_back(tx: Transaction, delivery: Delivery) -> None:
+    """Undo our claim of a delivery that was never begun, so that nobody looks for its message."""
     await tx.execute(
         "UPDATE deliveries SET state = 'pending', lease_until = NULL, claims = claims - 1"
-        " WHERE id = :id AND state = 'claimed'",
-        {"id": delivery_id},
+        " WHERE id = :id AND state = 'claimed' AND claims = :claims",
+        {"id": delivery.id, "claims": delivery.claims},
     )
 
 

@@ -8,7 +8,9 @@ import aiohttp
 import discord
 import pytest
 
+from sandbox.limits import Limits
 from sandbox.server import Server
+from sandbox.snowflakes import Snowflake
 from tests.sandbox.driver import APPLICATION, GUILD, LOUNGE, Caller, running
 
 
@@ -109,6 +111,19 @@ async def test_rate_limits_are_told_and_enforced_when_on(robin: Caller) -> None:
     assert reply.body["global"] is False
     await shop(robin, "POST", "faults", {"rate_limits": False})
     await robin.say(LOUNGE, "free")
+
+
+def test_a_bucket_says_when_all_of_it_is_free_again() -> None:
+    """A client that used it up waits for the reset and then sends as many as the limit allows."""
+    limits = Limits()
+    standing = [limits.take_message(Snowflake(1), "5", float(now)) for now in range(5)][-1]
+    assert standing.remaining == 0
+    assert (standing.reset_seconds, standing.reset_at) == (5.0, 9.0)
+
+    refused = limits.take_message(Snowflake(1), "5", 4.5)
+    assert (refused.wait_seconds, refused.reset_at) == (0.5, 9.0)
+    anew = [limits.take_message(Snowflake(1), "5", refused.reset_at) for _ in range(5)]
+    assert [each.wait_seconds for each in anew] == [0] * 5
 
 
 async def test_answers_wait_as_long_as_asked(robin: Caller) -> None:

@@ -125,6 +125,44 @@ async def test_a_passing_failure_is_tried_again(
     assert messenger.posted == [due.notice]
 
 
+async def test_only_who_holds_a_claim_puts_its_delivery_back(
+    database: Database, clock: ManualClock, due: Plan
+) -> None:
+    """Whoever was slower than the lease must not take the row from whoever has it now."""
+    lease = timedelta(seconds=60)
+    later = clock() + 2 * lease
+    async with database.transaction() as tx:
+        [slow] = await rows.claim_due(tx, now=clock(), real=clock(), lease=lease, limit=1)
+        [quick] = await rows.claim_due(tx, now=clock(), real=later, lease=lease, limit=1)
+        assert not await rows.postpone(tx, slow, until=clock())
+        await rows.give_back(tx, slow)
+    assert await state(database, due.key) is State.CLAIMED
+
+    async with database.transaction() as tx:
+        assert await rows.postpone(tx, quick, until=clock())
+    assert await state(database, due.key) is State.PENDING
+
+
+async def test_what_was_withdrawn_while_it_failed_is_not_tried_again(
+    deliveries: DeliveryService,
+    database: Database,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+    due: Plan,
+) -> None:
+    async with database.transaction() as tx:
+        [claimed] = await rows.claim_due(
+            tx, now=clock(), real=clock(), lease=timedelta(seconds=60), limit=1
+        )
+        await rows.withdraw(tx, key_prefix="meeting:1:", at=clock())
+        assert not await rows.postpone(tx, claimed, until=clock())
+    clock.advance(timedelta(seconds=15))
+
+    assert await deliveries.deliver_due() == 0
+    assert messenger.posted == []
+    assert await state(database, due.key) is State.WITHDRAWN
+
+
 async def test_an_answer_lost_on_the_way_is_not_said_twice(
     deliveries: DeliveryService, messenger: FakeMessenger, clock: ManualClock, due: Plan
 ) -> None:
