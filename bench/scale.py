@@ -24,13 +24,13 @@ from bench.sides import OURS
 from bench.table import Measure, at_most, below, plain
 from bench.town import open_town
 from bot.app import real_now
-from bot.domain.deliveries import Place, Sent
+from bot.domain.deliveries import Failure, Place, Sent
 from bot.domain.notices import Notice
 from bot.scheduler import AlarmClock
 from bot.services.deliveries import BATCH, DeliveryService
 from bot.services.housekeeping import forget_closed
 from bot.services.meetings import MeetingService
-from bot.services.ports import Now
+from bot.services.ports import MessengerError, Now
 from bot.services.servers import Servers
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database
@@ -60,17 +60,17 @@ MEASURES = (
 
 @dataclass(frozen=True, slots=True)
 class Mute:
-    """A messenger that nobody asks: nothing is said here."""
+    """A messenger without a Discord: it may speak nowhere, and nothing of it stands anywhere."""
 
     async def post(self, place: Place, notice: Notice, *, nonce: str) -> Sent:
-        """Refuse."""
-        raise NotImplementedError
+        """Say that this may not be posted."""
+        raise MessengerError(f"{nonce} has no room to go to", failure=Failure.FORBIDDEN)
 
     async def find(
         self, place: Place, notice: Notice, *, nonce: str, since: datetime
     ) -> Sent | None:
-        """Refuse."""
-        raise NotImplementedError
+        """Find nothing."""
+        return None
 
 
 @dataclass(slots=True)

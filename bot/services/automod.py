@@ -11,7 +11,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.domain import automod as domain
 from bot.domain.automod import (
@@ -35,11 +35,9 @@ from bot.domain.ids import GuildId
 from bot.domain.notices import AutomodChanged
 from bot.domain.screening.keywords import Filter
 from bot.domain.servers import Actor, Right, RoomPurpose, require
-from bot.services.deliveries import DeliveryService
-from bot.services.ports import Alarm, MessengerError, Now, Rules
-from bot.services.servers import Servers
+from bot.services.leased import Claims, LeasedWork
+from bot.services.ports import MessengerError, Rules
 from bot.storage import automod as rows
-from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +64,8 @@ class Standing:
     filters: Mapping[Part, Filter]
 
 
-@dataclass(slots=True, kw_only=True)
-class AutomodService:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutomodService(LeasedWork[tuple[GuildId, int]]):
     """Keeps our rules in step.
 
     Attributes:
@@ -77,19 +75,16 @@ class AutomodService:
         real: The machine's clock, by which leases run.
     """
 
-    database: Database
-    servers: Servers
-    deliveries: DeliveryService
     rules: Rules
     derive: Derive
     is_on: bool
-    alarm: Alarm
-    now: Now
-    real: Now
     lease: timedelta = timedelta(minutes=5)
-    _filters: Mapping[Part, Filter] = field(default_factory=dict[Part, Filter])
-    _parts: Mapping[RuleId, Part] = field(default_factory=dict[RuleId, Part])
-    _one_round: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _filters: dict[Part, Filter] = field(default_factory=dict[Part, Filter])
+    _parts: dict[RuleId, Part] = field(default_factory=dict[RuleId, Part])
+
+    @property
+    def _claims(self) -> Claims:
+        return rows.LEASES
 
     @property
     def filters(self) -> Mapping[Part, Filter]:
@@ -104,7 +99,8 @@ class AutomodService:
         """Remember which rules are ours: whoever hits one is helped before any disk is read."""
         async with self.database.transaction() as tx:
             every = await rows.every(tx)
-        self._parts = {row.rule_id: row.part for row in every if row.rule_id}
+        self._parts.clear()
+        self._parts.update((row.rule_id, row.part) for row in every if row.rule_id)
 
     async def standing(self, guild_id: GuildId) -> Standing:
         """Return how a server's rules stand."""
@@ -133,14 +129,14 @@ class AutomodService:
             row = await rows.get(tx, by.guild_id, row_id)
             if row is None or not await rows.decide(tx, row_id, state=state):
                 raise Conflict("already_done")
-            await rows.look_at(tx, by.guild_id, now=self.now())
+            await rows.LEASES.look_at(tx, by.guild_id, now=self.now())
         self.alarm.wake()
 
     async def look_at(self, guild_id: GuildId) -> None:
         """Look at one server: its set-up or one of its rules changed."""
         if self.is_on and self.servers.get(guild_id) is not None:
             async with self.database.transaction() as tx:
-                await rows.look_at(tx, guild_id, now=self.now())
+                await rows.LEASES.look_at(tx, guild_id, now=self.now())
             self.alarm.wake()
 
     async def look_again(self) -> None:
@@ -148,34 +144,18 @@ class AutomodService:
         async with self.database.transaction() as tx:
             known = [each.guild_id for each in self.servers.all()] if self.is_on else []
             for guild_id in {*known, *await rows.servers(tx)}:
-                await rows.look_at(tx, guild_id, now=self.now())
+                await rows.LEASES.look_at(tx, guild_id, now=self.now())
         self.alarm.wake()
-
-    async def settle_due(self) -> int:
-        """Bring what is due in step and return how many servers were looked at."""
-        looked = 0
-        async with self._one_round:
-            while claimed := await self._claim():
-                looked += len(claimed)
-                for guild_id, attempts in claimed:
-                    await self._settle(guild_id, attempts)
-        return looked
-
-    async def next_due(self) -> tuple[datetime | None, datetime | None]:
-        """Return when something is next due (the bot's clock) and the next lease ends (real)."""
-        async with self.database.transaction() as tx:
-            return await rows.next_due(tx)
-
-    async def release_claims(self) -> None:
-        """Give back the claims of the dead; for a process that knows it is alone."""
-        async with self.database.transaction() as tx:
-            await rows.release_claims(tx)
 
     async def _claim(self) -> Sequence[tuple[GuildId, int]]:
         async with self.database.transaction() as tx:
-            return await rows.claim(tx, now=self.now(), real=self.real(), lease=self.lease)
+            return await rows.LEASES.claim(tx, now=self.now(), real=self.real(), lease=self.lease)
 
-    async def _settle(self, guild_id: GuildId, attempts: int) -> None:
+    async def _settle(self, claimed: Sequence[tuple[GuildId, int]]) -> None:
+        for guild_id, attempts in claimed:
+            await self._settle_one(guild_id, attempts)
+
+    async def _settle_one(self, guild_id: GuildId, attempts: int) -> None:
         problem, wait = None, None
         try:
             problem, attempts = await self._bring_in_step(guild_id), 0
@@ -191,7 +171,8 @@ class AutomodService:
             wait, attempts = AFTER_REFUSAL, attempts + 1
         next_at = self.now() + wait if wait else None
         async with self.database.transaction() as tx:
-            await rows.settled(tx, guild_id, next_at=next_at, attempts=attempts, problem=problem)
+            await rows.LEASES.settled(tx, guild_id, next_at=next_at, attempts=attempts)
+            await rows.tell(tx, guild_id, problem)
         await self.load()
 
     async def _bring_in_step(self, guild_id: GuildId) -> Problem | None:
@@ -222,7 +203,7 @@ class AutomodService:
             return ()
         if not self._filters:
             # Pure sums that take seconds: nobody in danger waits for them.
-            self._filters = await asyncio.to_thread(self.derive)
+            self._filters.update(await asyncio.to_thread(self.derive))
         return domain.specs(self._filters, staff_room=staff_room)
 
     async def _try(self, guild_id: GuildId, act: Act) -> Problem | None:

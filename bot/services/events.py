@@ -56,7 +56,7 @@ class EventService(LeasedWork[tuple[GuildId, int]]):
 
     @property
     def _claims(self) -> Claims:
-        return rows
+        return rows.LEASES
 
     async def switch(self, *, on: bool, by: Actor) -> None:
         """Show meetings in Discord's calendar from now on, or take them out of it.
@@ -68,7 +68,7 @@ class EventService(LeasedWork[tuple[GuildId, int]]):
         policies = {**server.policies, domain.POLICY: domain.ON if on else "off"}
         await self.servers.set_up(replace(server, policies=policies), by=by)
         async with self.database.transaction() as tx:
-            await rows.look_at(tx, by.guild_id, now=self.now())
+            await rows.LEASES.look_at(tx, by.guild_id, now=self.now())
         self.alarm.wake()
 
     async def answer(self, shown_id: ShownId, *, again: bool, by: Actor) -> None:
@@ -86,13 +86,13 @@ class EventService(LeasedWork[tuple[GuildId, int]]):
                 tx, shown_id, was=State.ASKED, state=state, marker=marker
             ):
                 raise Conflict("already_done")
-            await rows.look_at(tx, by.guild_id, now=self.now())
+            await rows.LEASES.look_at(tx, by.guild_id, now=self.now())
         self.alarm.wake()
 
     async def meeting_changed(self, tx: Transaction, guild_id: GuildId) -> None:
         """Bring a server's window in step with a change to its meetings. See `Follower`."""
         if self._is_on(guild_id):
-            await rows.look_at(tx, guild_id, now=self.now())
+            await rows.LEASES.look_at(tx, guild_id, now=self.now())
             self.alarm.wake()
 
     async def is_gone(self, guild_id: GuildId, event_id: EventId) -> None:
@@ -100,7 +100,7 @@ class EventService(LeasedWork[tuple[GuildId, int]]):
         async with self.database.transaction() as tx:
             if not await rows.is_ours(tx, guild_id, event_id):
                 return
-            await rows.look_at(tx, guild_id, now=self.now())
+            await rows.LEASES.look_at(tx, guild_id, now=self.now())
         self.alarm.wake()
 
     async def look_again(self) -> None:
@@ -108,7 +108,7 @@ class EventService(LeasedWork[tuple[GuildId, int]]):
         async with self.database.transaction() as tx:
             known = [each.guild_id for each in self.servers.all() if self._is_on(each.guild_id)]
             for guild_id in {*known, *await rows.servers(tx)}:
-                await rows.look_at(tx, guild_id, now=self.now())
+                await rows.LEASES.look_at(tx, guild_id, now=self.now())
         self.alarm.wake()
 
     def _is_on(self, guild_id: GuildId) -> bool:
@@ -117,7 +117,7 @@ class EventService(LeasedWork[tuple[GuildId, int]]):
 
     async def _claim(self) -> Sequence[tuple[GuildId, int]]:
         async with self.database.transaction() as tx:
-            return await rows.claim(tx, now=self.now(), real=self.real(), lease=self.lease)
+            return await rows.LEASES.claim(tx, now=self.now(), real=self.real(), lease=self.lease)
 
     async def _settle(self, claimed: Sequence[tuple[GuildId, int]]) -> None:
         for guild_id, attempts in claimed:
@@ -136,7 +136,7 @@ class EventService(LeasedWork[tuple[GuildId, int]]):
             log.exception("events raised", extra={"guild_id": guild_id})
             next_at, attempts = self.now() + AFTER_REFUSAL, attempts + 1
         async with self.database.transaction() as tx:
-            await rows.settled(tx, guild_id, next_at=next_at, attempts=attempts)
+            await rows.LEASES.settled(tx, guild_id, next_at=next_at, attempts=attempts)
 
     async def _bring_in_step(self, guild_id: GuildId) -> datetime | None:
         """Do what is to be done and return when there is more."""

@@ -1,78 +1,25 @@
 """Rows of our rules in Discord's AutoMod. Functions take the transaction first."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from bot.domain.automod import Kept, Part, Problem, RuleId, RuleRow, State
 from bot.domain.ids import GuildId
 from bot.storage.database import Row, Transaction
-from bot.storage.times import maybe_micros, maybe_moment, micros
+from bot.storage.leases import ServerLeases
 
-LOOK = """
-INSERT INTO automod_guards (guild_id, due_at) VALUES (:guild_id, :now)
-ON CONFLICT (guild_id) DO UPDATE SET due_at = excluded.due_at
-"""
-CLAIM = """
-UPDATE automod_guards SET lease_until = :lease_until, due_at = NULL
-WHERE (lease_until IS NULL AND due_at <= :now) OR lease_until <= :real
-RETURNING guild_id, attempts
-"""
 ADD = """
 INSERT INTO automod_rules (guild_id, part, state, wanted) VALUES (:guild_id, :part, 'wanted', '')
 RETURNING *
 """
+# The servers whose rules are kept in step.
+LEASES = ServerLeases("automod_guards")
 
 
-async def look_at(tx: Transaction, guild_id: GuildId, *, now: datetime) -> None:
-    """Bring a server's rules in step at once."""
-    await tx.execute(LOOK, {"guild_id": guild_id, "now": micros(now)})
-
-
-async def claim(
-    tx: Transaction, *, now: datetime, real: datetime, lease: timedelta
-) -> Sequence[tuple[GuildId, int]]:
-    """Take the servers that are due for `lease`; return each with its failures so far."""
-    rows = await tx.fetch_all(
-        CLAIM, {"now": micros(now), "real": micros(real), "lease_until": micros(real + lease)}
-    )
-    return [(GuildId(row["guild_id"]), row["attempts"]) for row in rows]
-
-
-async def settled(
-    tx: Transaction,
-    guild_id: GuildId,
-    *,
-    next_at: datetime | None,
-    attempts: int,
-    problem: Problem | None,
-) -> None:
-    """Give a server back until `next_at`; one that was asked for meanwhile is due sooner."""
+async def tell(tx: Transaction, guild_id: GuildId, problem: Problem | None) -> None:
+    """Write down why a server's rules are not in step, or that they are."""
     await tx.execute(
-        "UPDATE automod_guards SET lease_until = NULL, attempts = :attempts, problem = :problem,"
-        " due_at = COALESCE(due_at, :next_at) WHERE guild_id = :guild_id",
-        {
-            "guild_id": guild_id,
-            "next_at": maybe_micros(next_at),
-            "attempts": attempts,
-            "problem": problem,
-        },
-    )
-
-
-async def next_due(tx: Transaction) -> tuple[datetime | None, datetime | None]:
-    """Return when a server is next due (the bot's clock) and when the next lease ends (real)."""
-    rows = await tx.fetch_all(
-        "SELECT (SELECT MIN(due_at) FROM automod_guards WHERE lease_until IS NULL) AS due,"
-        " (SELECT MIN(lease_until) FROM automod_guards) AS lease"
-    )
-    return maybe_moment(rows[0]["due"]), maybe_moment(rows[0]["lease"])
-
-
-async def release_claims(tx: Transaction) -> None:
-    """Give back every claim; only for a process that knows it is alone."""
-    await tx.execute(
-        "UPDATE automod_guards SET due_at = COALESCE(due_at, 0), lease_until = NULL"
-        " WHERE lease_until IS NOT NULL"
+        "UPDATE automod_guards SET problem = :problem WHERE guild_id = :guild_id",
+        {"guild_id": guild_id, "problem": problem},
     )
 
 

@@ -1,71 +1,21 @@
 """Rows of our events in Discord's own calendar. Functions take the transaction first."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from bot.domain.events import EventId, Showing, Shown, ShownId, State
 from bot.domain.ids import ChannelId, GuildId, MeetingId
 from bot.storage.database import Row, Transaction
-from bot.storage.times import maybe_micros, maybe_moment, micros, moment
+from bot.storage.leases import ServerLeases
+from bot.storage.times import micros, moment
 
-LOOK = """
-INSERT INTO event_windows (guild_id, due_at) VALUES (:guild_id, :now)
-ON CONFLICT (guild_id) DO UPDATE SET due_at = excluded.due_at
-"""
-CLAIM = """
-UPDATE event_windows SET lease_until = :lease_until, due_at = NULL
-WHERE (lease_until IS NULL AND due_at <= :now) OR lease_until <= :real
-RETURNING guild_id, attempts
-"""
 ADD = """
 INSERT INTO meeting_events (
     guild_id, meeting_id, marker, starts_at, ends_at, title, room_id, state
 ) VALUES (:guild_id, :meeting_id, :marker, :starts_at, :ends_at, :title, :room_id, 'wanted')
 RETURNING *
 """
-
-
-async def look_at(tx: Transaction, guild_id: GuildId, *, now: datetime) -> None:
-    """Bring a server's window in step at once."""
-    await tx.execute(LOOK, {"guild_id": guild_id, "now": micros(now)})
-
-
-async def claim(
-    tx: Transaction, *, now: datetime, real: datetime, lease: timedelta
-) -> Sequence[tuple[GuildId, int]]:
-    """Take the windows that are due for `lease`; return each with its failures so far."""
-    rows = await tx.fetch_all(
-        CLAIM, {"now": micros(now), "real": micros(real), "lease_until": micros(real + lease)}
-    )
-    return [(GuildId(row["guild_id"]), row["attempts"]) for row in rows]
-
-
-async def settled(
-    tx: Transaction, guild_id: GuildId, *, next_at: datetime | None, attempts: int = 0
-) -> None:
-    """Give a window back until `next_at`; one that was asked for meanwhile is due sooner."""
-    await tx.execute(
-        "UPDATE event_windows SET lease_until = NULL, attempts = :attempts,"
-        " due_at = COALESCE(due_at, :next_at) WHERE guild_id = :guild_id",
-        {"guild_id": guild_id, "next_at": maybe_micros(next_at), "attempts": attempts},
-    )
-
-
-async def next_due(tx: Transaction) -> tuple[datetime | None, datetime | None]:
-    """Return when a window is next due (the bot's clock) and when the next lease ends (real)."""
-    rows = await tx.fetch_all(
-        "SELECT (SELECT MIN(due_at) FROM event_windows WHERE lease_until IS NULL) AS due,"
-        " (SELECT MIN(lease_until) FROM event_windows) AS lease"
-    )
-    return maybe_moment(rows[0]["due"]), maybe_moment(rows[0]["lease"])
-
-
-async def release_claims(tx: Transaction) -> None:
-    """Give back every claim; only for a process that knows it is alone."""
-    await tx.execute(
-        "UPDATE event_windows SET due_at = COALESCE(due_at, 0), lease_until = NULL"
-        " WHERE lease_until IS NOT NULL"
-    )
+# The servers whose window is kept in step.
+LEASES = ServerLeases("event_windows")
 
 
 async def shown(tx: Transaction, guild_id: GuildId) -> Sequence[Shown]:

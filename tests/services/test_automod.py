@@ -321,8 +321,7 @@ async def test_where_discord_refuses_the_patterns_the_phrases_stand_alone(
     found = filters("a word")[Part.CRISIS]
     both = replace(found, patterns=(Keyword(r"\ba\W+word\b", CRISIS),))
     discord.refuses_patterns = True
-    made = another()
-    made.derive = lambda: {Part.CRISIS: both}
+    made = replace(another(), derive=lambda: {Part.CRISIS: both})
     await round_of(made)
     await round_of(made)
 

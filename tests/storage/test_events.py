@@ -28,27 +28,27 @@ async def test_a_window_is_one_workers_until_its_lease_is_over(
     database: Database, clock: ManualClock
 ) -> None:
     async with database.transaction() as tx:
-        await rows.look_at(tx, GUILD, now=clock())
-        assert await rows.next_due(tx) == (clock(), None)
-        assert await rows.claim(tx, now=clock(), real=clock(), lease=LEASE) == [(GUILD, 0)]
-        assert await rows.claim(tx, now=clock(), real=clock(), lease=LEASE) == []
-        assert await rows.next_due(tx) == (None, clock() + LEASE)
+        await rows.LEASES.look_at(tx, GUILD, now=clock())
+        assert await rows.LEASES.next_due(tx) == (clock(), None)
+        assert await rows.LEASES.claim(tx, now=clock(), real=clock(), lease=LEASE) == [(GUILD, 0)]
+        assert await rows.LEASES.claim(tx, now=clock(), real=clock(), lease=LEASE) == []
+        assert await rows.LEASES.next_due(tx) == (None, clock() + LEASE)
         clock.advance(LEASE)
-        assert await rows.claim(tx, now=clock(), real=clock(), lease=LEASE) == [(GUILD, 0)]
+        assert await rows.LEASES.claim(tx, now=clock(), real=clock(), lease=LEASE) == [(GUILD, 0)]
 
 
 async def test_what_is_asked_for_during_a_round_is_due_right_after_it(
     database: Database, clock: ManualClock
 ) -> None:
     async with database.transaction() as tx:
-        await rows.look_at(tx, GUILD, now=clock())
-        await rows.claim(tx, now=clock(), real=clock(), lease=LEASE)
-        await rows.look_at(tx, GUILD, now=clock())
-        await rows.settled(tx, GUILD, next_at=clock() + HOUR, attempts=2)
-        assert await rows.next_due(tx) == (clock(), None)
-        assert await rows.claim(tx, now=clock(), real=clock(), lease=LEASE) == [(GUILD, 2)]
-        await rows.settled(tx, GUILD, next_at=clock() + HOUR)
-        assert await rows.next_due(tx) == (clock() + HOUR, None)
+        await rows.LEASES.look_at(tx, GUILD, now=clock())
+        await rows.LEASES.claim(tx, now=clock(), real=clock(), lease=LEASE)
+        await rows.LEASES.look_at(tx, GUILD, now=clock())
+        await rows.LEASES.settled(tx, GUILD, next_at=clock() + HOUR, attempts=2)
+        assert await rows.LEASES.next_due(tx) == (clock(), None)
+        assert await rows.LEASES.claim(tx, now=clock(), real=clock(), lease=LEASE) == [(GUILD, 2)]
+        await rows.LEASES.settled(tx, GUILD, next_at=clock() + HOUR)
+        assert await rows.LEASES.next_due(tx) == (clock() + HOUR, None)
 
 
 async def test_claims_of_the_dead_are_due_at_once_and_windows_at_rest_stay_so(
@@ -56,11 +56,11 @@ async def test_claims_of_the_dead_are_due_at_once_and_windows_at_rest_stay_so(
 ) -> None:
     async with database.transaction() as tx:
         for guild_id in (GUILD, OTHER):
-            await rows.look_at(tx, guild_id, now=clock())
-        await rows.claim(tx, now=clock(), real=clock(), lease=LEASE)
-        await rows.settled(tx, OTHER, next_at=clock() + HOUR)
-        await rows.release_claims(tx)
-        assert await rows.claim(tx, now=clock(), real=clock(), lease=LEASE) == [(GUILD, 0)]
+            await rows.LEASES.look_at(tx, guild_id, now=clock())
+        await rows.LEASES.claim(tx, now=clock(), real=clock(), lease=LEASE)
+        await rows.LEASES.settled(tx, OTHER, next_at=clock() + HOUR)
+        await rows.LEASES.release_claims(tx)
+        assert await rows.LEASES.claim(tx, now=clock(), real=clock(), lease=LEASE) == [(GUILD, 0)]
 
 
 async def test_a_row_is_its_servers_and_keeps_what_was_written(
