@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.assembly.answers import AnswerParts
+from bot.assembly.cases import CaseParts
 from bot.assembly.guard import GuardParts
 from bot.assembly.room_acts import RoomActParts
 from bot.assembly.telling import TellingParts
@@ -58,7 +59,7 @@ async def open_database(settings: Settings) -> SqliteDatabase:
     return database
 
 
-class Assembly(TellingParts, RoomActParts, AnswerParts, GuardParts):
+class Assembly(TellingParts, RoomActParts, CaseParts, AnswerParts, GuardParts):
     """The whole bot."""
 
     def services(self) -> Services:
@@ -85,8 +86,8 @@ class Assembly(TellingParts, RoomActParts, AnswerParts, GuardParts):
             subscriptions=self.subscriptions,
             events=self.events,
             automod_ear=self.automod_ear,
-            moderation=self.moderation,
             calming=self.calming,
+            cases=self.cases,
             messenger=self.messenger,
             support=safety_content.load_support(self.settings.content.folder / "support"),
             home_zone=self.settings.clinic.zone,
@@ -112,10 +113,12 @@ def build(settings: Settings, database: SqliteDatabase, clock: Clock) -> Lifecyc
         holds=parts.holds,
         events=parts.events,
         automod=parts.automod,
+        case_holds=parts.cases.holds,
         subscriptions=parts.subscriptions,
         alarm=parts.alarm,
         room_alarm=parts.room_alarm,
         hold_alarm=parts.hold_alarm,
+        case_alarm=parts.case_alarm,
         event_alarm=parts.event_alarm,
         calendar_alarm=parts.calendar_alarm,
         automod_alarm=parts.automod_alarm,
@@ -136,7 +139,7 @@ def _housekeeping(parts: Assembly) -> Housekeeping:
         purges=parts.purges,
         events=parts.events,
         automod=parts.automod,
-        moderation=parts.moderation,
+        cases=parts.cases,
         hiding=parts.hiding,
         handovers=parts.handovers,
         caring=parts.caring,

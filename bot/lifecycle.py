@@ -22,6 +22,7 @@ from bot.domain.errors import StorageError
 from bot.domain.servers import RoomPurpose
 from bot.scheduler import AlarmClock, Ring
 from bot.services.automod import AutomodService
+from bot.services.case_holds import CaseHolds
 from bot.services.deliveries import DeliveryService
 from bot.services.events import EventService
 from bot.services.holds import HoldService
@@ -63,6 +64,7 @@ class Lifecycle:
     holds: HoldService
     events: EventService
     automod: AutomodService
+    case_holds: CaseHolds
     subscriptions: SubscriptionService
     housekeeping: Housekeeping
     alarm: AlarmClock
@@ -71,6 +73,7 @@ class Lifecycle:
     event_alarm: AlarmClock
     calendar_alarm: AlarmClock
     automod_alarm: AlarmClock
+    case_alarm: AlarmClock
     seeds: Sequence[Seed]
     api: str
     clock: MovableClock
@@ -99,6 +102,7 @@ class Lifecycle:
             await self.events.release_claims()
             await self.subscriptions.release_claims()
             await self.automod.release_claims()
+            await self.case_holds.release_claims()
         self.client.on_answering = self._take_up_work
         self.client.on_new_guild = self._seed
         async with (
@@ -119,7 +123,7 @@ class Lifecycle:
         log.info("stopping")
         self._is_stopping = True
         alarms = (self.alarm, self.room_alarm, self.event_alarm, self.calendar_alarm)
-        others = (self.automod_alarm, self.hold_alarm)
+        others = (self.automod_alarm, self.hold_alarm, self.case_alarm)
         await asyncio.gather(*(each.stop() for each in (*alarms, *others)))
         await finish_work()
         await self.client.close()
@@ -156,12 +160,14 @@ class Lifecycle:
         """Let each kind of work have an alarm of its own: none waits for another's long round."""
         self.alarm.start(self._round(self._speak, self._next_to_say))
         self.room_alarm.start(self._round(self.rooms.settle_due, self.rooms.next_due))
-        self.hold_alarm.start(self._round(self.holds.settle_due, self.holds.next_due))
+        due, next_due = self.case_holds.settle_due, self.case_holds.next_due
+        self.case_alarm.start(self._round(due, next_due))
         self.event_alarm.start(self._round(self.events.settle_due, self.events.next_due))
         read, next_read = self.subscriptions.read_due, self.subscriptions.next_due
         self.calendar_alarm.start(self._round(read, next_read))
         guard, next_guard = self.automod.settle_due, self.automod.next_due
         self.automod_alarm.start(self._round(guard, next_guard))
+        self.hold_alarm.start(self._round(self.holds.settle_due, self.holds.next_due))
         self.alarm.daily(self.housekeeping.daily)
 
     async def _speak(self) -> int:

@@ -24,6 +24,8 @@ EXTENSIONS = (
     "cogs.reports",
     "cogs.report_cards",
     "cogs.warnings",
+    "cogs.bans",
+    "cogs.cases",
     "cogs.groups",
     "cogs.clinic_policy",
     "cogs.clinic_contacts",

@@ -1,25 +1,21 @@
-"""`/mod` and the message menu Hide: what a moderator decides becomes a case."""
+"""`/mod note`, `warn`, `timeout`, `untimeout` and the message menu Hide; each becomes a case."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 
 import discord
 from discord import Interaction, app_commands
-from discord.app_commands import Choice, Range
 from discord.ext import commands
 
 from bot.chat import groups
 from bot.chat.client import Waymark
 from bot.chat.inbound import actor
+from bot.chat.moderation_options import LENGTHS, REASONS, Asked, Note
 from bot.chat.render import moderation as render
 from bot.chat.reply import answer, change
-from bot.domain.cases import NOTE_MAX, Action, Proposal, Reason
-from bot.domain.ids import ChannelId, DraftId, MessageId, UserId
+from bot.domain.cases import Action, Proposal, Reason
+from bot.domain.ids import ChannelId, DraftId, MessageId
 from bot.services.moderation import ModerationService
-
-REASONS = [Choice(name=label, value=key) for label, key in render.reasons()]
-LENGTHS = [Choice(name=label, value=minutes) for label, minutes in render.lengths()]
-Note = Range[str, 1, NOTE_MAX]
 
 
 class Moderation(commands.Cog):
@@ -34,11 +30,24 @@ class Moderation(commands.Cog):
         bot.router.on_form("case:hide_form", self.hide_as_typed)
         bot.router.on_press("case:go_on", self.go_on)
         bot.router.on_press("case:leave", self.leave)
-        bot.router.on_press("case:history", self.show_history)
 
     async def cog_load(self) -> None:
         """Add the message menu."""
         self.bot.tree.add_command(self.menu)
+
+    @app_commands.command()
+    @app_commands.describe(
+        member="Who it is about",
+        note="Only staff read it; kept for 180 days",
+        reason="If it fits one",
+    )
+    @app_commands.choices(reason=REASONS)
+    async def note(
+        self, interaction: Interaction, member: discord.User, note: Note, reason: str = "other"
+    ) -> None:
+        """Keep a note about a member for staff. The member is not told."""
+        asked = Asked(action=Action.NOTE, member=member, reason=reason, note=note)
+        await self._propose(interaction, asked)
 
     @app_commands.command()
     @app_commands.describe(
@@ -49,16 +58,8 @@ class Moderation(commands.Cog):
         self, interaction: Interaction, member: discord.User, reason: str, note: Note = ""
     ) -> None:
         """Send a member a kind note about something in the group."""
-        await interaction.response.defer(ephemeral=True)
-        by = actor(interaction)
-        proposal = Proposal(
-            guild_id=by.guild_id,
-            action=Action.WARN,
-            target_id=UserId(member.id),
-            reason=Reason(reason),
-            note=note,
-        )
-        await answer(interaction, render.result(await self.moderation.propose(proposal, by=by)))
+        asked = Asked(action=Action.WARN, member=member, reason=reason, note=note)
+        await self._propose(interaction, asked)
 
     @app_commands.command()
     @app_commands.describe(
@@ -78,23 +79,29 @@ class Moderation(commands.Cog):
         note: Note = "",
     ) -> None:
         """Give a member a break: they can read, but not write."""
-        await interaction.response.defer(ephemeral=True)
-        by = actor(interaction)
-        proposal = Proposal(
-            guild_id=by.guild_id,
+        asked = Asked(
             action=Action.TIMEOUT,
-            target_id=UserId(member.id),
-            reason=Reason(reason),
+            member=member,
+            reason=reason,
             note=note,
             length=timedelta(minutes=duration),
         )
-        await answer(interaction, render.result(await self.moderation.propose(proposal, by=by)))
+        await self._propose(interaction, asked)
 
     @app_commands.command()
-    @app_commands.describe(member="Whose cases")
-    async def history(self, interaction: Interaction, member: discord.User) -> None:
-        """Show the cases about a member. Only you see them."""
-        await self._show_history(interaction, UserId(member.id))
+    @app_commands.describe(member="Whose break ends", note="A kind word; they read it")
+    async def untimeout(
+        self, interaction: Interaction, member: discord.User, note: Note = ""
+    ) -> None:
+        """End a member's break early: they can write again."""
+        asked = Asked(action=Action.UNTIMEOUT, member=member, reason=Reason.OTHER, note=note)
+        await self._propose(interaction, asked)
+
+    async def _propose(self, interaction: Interaction, asked: Asked) -> None:
+        await interaction.response.defer(ephemeral=True)
+        by = actor(interaction)
+        result = await self.moderation.propose(asked.proposal(by.guild_id), by=by)
+        await answer(interaction, render.result(result))
 
     async def hide(self, interaction: Interaction, message: discord.Message) -> None:
         """Open the form; nothing is hidden before it is sent."""
@@ -119,7 +126,7 @@ class Moderation(commands.Cog):
         await answer(interaction, render.result(await self.moderation.propose(proposal, by=by)))
 
     async def go_on(self, interaction: Interaction, args: tuple[str, ...]) -> None:
-        """Do it, though a care card is open."""
+        """Do what the moderator was asked about once more."""
         await interaction.response.defer()
         result = await self.moderation.go_on(DraftId(int(args[0])), by=actor(interaction))
         await change(interaction, render.result(result))
@@ -129,15 +136,6 @@ class Moderation(commands.Cog):
         await interaction.response.defer()
         await self.moderation.leave(DraftId(int(args[0])), by=actor(interaction))
         await change(interaction, render.left())
-
-    async def show_history(self, interaction: Interaction, args: tuple[str, ...]) -> None:
-        """Show the cases about the person on a line."""
-        await self._show_history(interaction, UserId(int(args[0])))
-
-    async def _show_history(self, interaction: Interaction, target_id: UserId) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        found = await self.moderation.history(target_id, by=actor(interaction))
-        await answer(interaction, render.history(found))
 
 
 async def setup(bot: Waymark) -> None:

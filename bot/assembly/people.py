@@ -1,4 +1,4 @@
-"""The parts that look after people: the gate and what moderators decide."""
+"""The parts that look after people: the gate, and what reaches one of them alone."""
 
 import logging
 from functools import cached_property
@@ -6,7 +6,6 @@ from functools import cached_property
 from bot import embedding
 from bot.assembly.core import Core
 from bot.chat.hider import DiscordHider
-from bot.chat.moderator import DiscordModerator
 from bot.chat.people import DiscordPeople
 from bot.domain.screening import Signals
 from bot.given import contacts, hiding_rules, ladder
@@ -14,7 +13,6 @@ from bot.services import safety_content
 from bot.services.asides import AsideService
 from bot.services.caring import Caring
 from bot.services.hiding import HidingService
-from bot.services.moderation import ModerationService
 from bot.services.ports import Ear
 from bot.services.safety import SafetyService
 from bot.services.second_ear import SecondEar
@@ -24,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 class PeopleParts(Core):
-    """The parts that look after people: the gate and what moderators decide."""
+    """The parts that look after people: the gate, and what reaches one of them alone."""
 
     @cached_property
     def safety(self) -> SafetyService:
@@ -70,17 +68,6 @@ class PeopleParts(Core):
             database=self.database,
             deliveries=self.deliveries,
             people=DiscordPeople(self.client),
-            now=self.clock,
-        )
-
-    @cached_property
-    def moderation(self) -> ModerationService:
-        """What moderators decide."""
-        return ModerationService(
-            database=self.database,
-            servers=self.servers,
-            deliveries=self.deliveries,
-            moderator=DiscordModerator(self.client),
             now=self.clock,
         )
 

@@ -24,6 +24,7 @@ from bot.services.automod_ear import AutomodEar
 from bot.services.calendars import CalendarService
 from bot.services.calming import Calming
 from bot.services.caring import Caring
+from bot.services.case_desk import CaseDesk
 from bot.services.editing import EditService
 from bot.services.entry_forms import EntryForms
 from bot.services.events import EventService
@@ -77,8 +78,8 @@ class Services:
     subscriptions: SubscriptionService
     events: EventService
     automod_ear: AutomodEar
-    moderation: ModerationService
     calming: Calming
+    cases: CaseDesk
     messenger: DiscordMessenger
     support: SupportTexts
     home_zone: ZoneInfo
@@ -105,6 +106,11 @@ class Services:
         return self.subscriptions.calendars
 
     @property
+    def moderation(self) -> ModerationService:
+        """What moderators decide."""
+        return self.cases.moderation
+
+    @property
     def library(self) -> LibraryService:
         """Each server's own answers."""
         return self.entry_forms.library
@@ -119,7 +125,8 @@ def intents(*, message_content: bool, members: bool) -> discord.Intents:
     """Return the intents that the settings need, and no other.
 
     `guilds` brings rooms and roles, the message intents bring messages in rooms and in private,
-    `guild_scheduled_events` says when an event is deleted by hand.
+    `guild_scheduled_events` says when an event is deleted by hand, `moderation` brings the server's
+    audit log, where Discord lets us read it.
     The two that Discord calls privileged are asked for only where the settings say so. Where
     messages are not read, AutoMod's hits and its rules are heard instead.
     """
@@ -128,6 +135,7 @@ def intents(*, message_content: bool, members: bool) -> discord.Intents:
     asked.guild_messages = True
     asked.dm_messages = True
     asked.guild_scheduled_events = True
+    asked.moderation = True
     asked.message_content = message_content
     asked.auto_moderation_execution = not message_content
     asked.auto_moderation_configuration = not message_content
@@ -214,6 +222,9 @@ class Waymark(commands.Bot):
         if not self._is_answering:
             self._is_answering = True
             await self.on_answering()
+        else:
+            # The connection was begun anew, and nothing between is told again.
+            await self.services.cases.deeds.catch_up()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Set a new server up, where the clinic's file describes it."""

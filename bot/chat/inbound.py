@@ -105,6 +105,8 @@ def of_member(member: discord.Member, permissions: discord.Permissions) -> Actor
 def _rights(permissions: discord.Permissions) -> set[Right]:
     held = {
         Right.MODERATE: permissions.moderate_members,
+        Right.KICK: permissions.kick_members,
+        Right.BAN: permissions.ban_members,
         Right.FACILITATE: permissions.manage_events,
         Right.ADMINISTER: permissions.manage_guild,
     }

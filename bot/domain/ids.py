@@ -10,6 +10,8 @@ ChannelId = NewType("ChannelId", int)
 RoleId = NewType("RoleId", int)
 UserId = NewType("UserId", int)
 MessageId = NewType("MessageId", int)
+# A line of a server's audit log.
+AuditId = NewType("AuditId", int)
 
 # Row numbers of our own.
 DeliveryId = NewType("DeliveryId", int)

@@ -107,7 +107,8 @@ class CaseLine:
     """A line in the staff room about something a moderator did.
 
     Attributes:
-        action: A value of `cases.Action`.
+        action: A value of `cases.Action`, "undone" or "ban_over".
+        by_hand: Whether it was done in Discord's own menus.
         target_id: None for what was done to a room or to the server.
         until: End of a timeout, aware UTC.
         told: Whether the person could be told in a direct message.
@@ -123,6 +124,7 @@ class CaseLine:
     until: datetime | None = None
     told: bool = True
     channel_id: ChannelId | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,6 +144,20 @@ class CaseLetter:
     guild_id: GuildId
     until: datetime | None = None
     channel_id: ChannelId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTrouble:
+    """A ban could not be lifted at its end, or a long timeout not be set anew; it is tried again.
+
+    Attributes:
+        keeping: A value of `cases.holds.Keeping`.
+        problem: Why, a value of `deliveries.Failure`.
+    """
+
+    number: CaseNumber
+    keeping: str
+    problem: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -346,6 +362,7 @@ Notice = (
     | FollowUp
     | CaseLine
     | CaseLetter
+    | CaseTrouble
     | DeliveryTrouble
     | StaffCall
     | RoomTrouble

@@ -32,6 +32,8 @@ class Right(StrEnum):
     """What somebody needs, by Discord's own name for it."""
 
     MODERATE = "Moderate Members"
+    KICK = "Kick Members"
+    BAN = "Ban Members"
     FACILITATE = "Manage Events"
     ADMINISTER = "Manage Server"
 
@@ -40,6 +42,8 @@ class Right(StrEnum):
 # volunteer should not be turned away because a box in Discord's own settings was forgotten.
 ROLES_WITH: Mapping[Right, frozenset[RolePurpose]] = {
     Right.MODERATE: frozenset({RolePurpose.MODERATOR, RolePurpose.ADMIN}),
+    Right.KICK: frozenset({RolePurpose.MODERATOR, RolePurpose.ADMIN}),
+    Right.BAN: frozenset({RolePurpose.MODERATOR, RolePurpose.ADMIN}),
     Right.FACILITATE: frozenset({RolePurpose.FACILITATOR, RolePurpose.ADMIN}),
     Right.ADMINISTER: frozenset({RolePurpose.ADMIN}),
 }

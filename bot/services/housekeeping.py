@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from bot.services.automod import AutomodService
 from bot.services.caring import Caring
+from bot.services.case_desk import CaseDesk
 from bot.services.events import EventService
 from bot.services.handovers import HandoverService
 from bot.services.hiding import HidingService
 from bot.services.holds import HoldService
 from bot.services.meetings import MeetingService
-from bot.services.moderation import ModerationService
 from bot.services.ports import Now
 from bot.services.purges import PurgeService
 from bot.services.rooms import RoomService
@@ -41,7 +41,7 @@ class Housekeeping:
     purges: PurgeService
     events: EventService
     automod: AutomodService
-    moderation: ModerationService
+    cases: CaseDesk
     hiding: HidingService
     caring: Caring
     telling: Telling
@@ -50,7 +50,7 @@ class Housekeeping:
 
     async def catch_up(self) -> None:
         """Settle and plan: at the start, each day, and whenever a sandbox's clock is moved."""
-        await self.moderation.settle()
+        await self.cases.catch_up()
         await self.hiding.settle()
         await self.purges.settle()
         await self.meetings.plan_reminders()
@@ -65,7 +65,7 @@ class Housekeeping:
 
     async def forget(self) -> None:
         """Remove whatever has expired; how long it takes grows with how much that is."""
-        notes = await self.moderation.forget_notes() + await self.caring.forget()
+        notes = await self.cases.forget_notes() + await self.caring.forget()
         rooms = await self.rooms.forget()
         await self.holds.forget()
         await self.hiding.forget()

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.asides import Aside
 from bot.domain.automod import LiveRule, RuleId, Spec
-from bot.domain.cases import Case, Standing
 from bot.domain.deliveries import Failure, Place, Sent
 from bot.domain.events import EventId, Live, Shown, Status
 from bot.domain.faq.entries import EntryId
@@ -14,8 +13,7 @@ from bot.domain.faq.meaning import Meanings
 from bot.domain.handovers import Handover, Mark
 from bot.domain.hiding import Hiding, Matter
 from bot.domain.hiding import Mark as CardMark
-from bot.domain.ids import ChannelId, GuildId, HandoverId, MessageId, RoleId, UserId
-from bot.domain.messages import Heard
+from bot.domain.ids import ChannelId, GuildId, HandoverId, RoleId, UserId
 from bot.domain.notices import Notice
 from bot.domain.rooms import Look, Overwrite, Why
 from bot.domain.screening import Kind as ScreenedKind
@@ -148,41 +146,6 @@ class Alarm(Protocol):
 
     def wake(self) -> None:
         """Look at the ledger again soon: something was planned or the clock moved."""
-        ...
-
-
-class Moderator(Protocol):
-    """Acts on people and their messages, on a human's word only.
-
-    Every call raises MessengerError where Discord did not answer or did not allow it.
-    """
-
-    async def standing(self, guild_id: GuildId, user_id: UserId) -> Standing | None:
-        """Return where a person stands now, or None when they are not in the server."""
-        ...
-
-    async def own_standing(self, guild_id: GuildId) -> Standing:
-        """Return where the bot itself stands now."""
-        ...
-
-    async def server_name(self, guild_id: GuildId) -> str:
-        """Return the server's name."""
-        ...
-
-    async def message(self, channel_id: ChannelId, message_id: MessageId) -> Heard | None:
-        """Return a message that stands in a room, or None when it is gone."""
-        ...
-
-    async def time_out(self, case: Case) -> None:
-        """Time the person out until the case's end, by Discord's own timeout."""
-        ...
-
-    async def delete_message(self, case: Case) -> None:
-        """Delete the message of a case."""
-        ...
-
-    async def show_hidden(self, staff_room: ChannelId, case: Case, hidden: Heard) -> None:
-        """Show staff the words that a case hid. They are kept nowhere else."""
         ...
 
 

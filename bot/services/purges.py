@@ -18,8 +18,9 @@ from bot.domain.ids import CaseNumber, ChannelId, DraftId, GuildId, MessageId
 from bot.domain.purges import Catch, Filter
 from bot.domain.room_acts import Outcome
 from bot.domain.servers import Actor, Right, require
+from bot.services.case_ports import Moderator
 from bot.services.deliveries import DeliveryService
-from bot.services.ports import MessengerError, Moderator, Now
+from bot.services.ports import MessengerError, Now
 from bot.services.room_cases import RoomCases
 from bot.services.room_ports import Sweeper, Warden
 from bot.services.servers import Servers

@@ -21,9 +21,10 @@ from bot.domain.messages import Heard
 from bot.domain.raids import Raised, Response, Rules, ServerWatch, What
 from bot.domain.rooms import State as RoomState
 from bot.domain.servers import Actor, Right, RoomPurpose, Server, require
+from bot.services.case_ports import Moderator
 from bot.services.deliveries import DeliveryService
 from bot.services.holds import HoldService
-from bot.services.ports import MessengerError, Moderator, Now
+from bot.services.ports import MessengerError, Now
 from bot.services.servers import Servers
 from bot.storage import cases as case_rows
 from bot.storage import deliveries as ledger
@@ -173,7 +174,7 @@ class RaidService:
         if case is None or case.action is not Action.TIMEOUT:
             raise NotFound("case")
         try:
-            await self.moderator.time_out(replace(case, until=None))
+            await self.moderator.end_timeout(case)
         except MessengerError as error:
             if error.failure is Failure.FORBIDDEN:
                 raise NotPermitted("Moderate Members", by_bot=True) from error
@@ -296,7 +297,7 @@ class RaidService:
     async def _time_out(self, server: Server, case: Case) -> None:
         """Do it, and record it; a crash between leaves the case to `CaseWork.settle`."""
         try:
-            await self.moderator.time_out(case)
+            await self.moderator.time_out(case, case.until or self.now())
             name = await self.moderator.server_name(case.guild_id)
         except MessengerError as error:
             log.warning("newcomer not held", extra={"case": case.number, "why": error.failure})

@@ -1,37 +1,45 @@
-"""Rows of moderation cases, and of proposals that wait for a moderator to confirm.
+"""Rows of moderation cases.
 
 A case is emptied, never deleted: its number is in what staff were told and must not come twice.
 """
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.cases import (
-    DRAFT_KEPT,
     HAND_ON_IT,
     SAME_EVENT,
     Action,
     Case,
+    Deed,
     Proposal,
     Reason,
     State,
 )
-from bot.domain.ids import CaseNumber, ChannelId, DraftId, GuildId, MessageId, UserId
-from bot.storage import drafts
+from bot.domain.ids import AuditId, CaseNumber, ChannelId, GuildId, MessageId, UserId
 from bot.storage.database import Row, Transaction
 from bot.storage.times import maybe_micros, maybe_moment, micros, moment
 
-DRAFT_KIND = "case"
 # Stands for whom a case is about where it is about a room; no snowflake is 0.
 NOBODY = 0
 
 BEGIN = """
 INSERT INTO cases (guild_id, number, action, state, target_id, moderator_id, reason, note,
-    note_expires_at, channel_id, message_id, until, created_at)
+    note_expires_at, channel_id, message_id, until, delete_seconds, created_at)
 SELECT :guild_id, COALESCE(MAX(number), 0) + 1, :action, 'begun', :target_id, :moderator_id,
-    :reason, :note, :note_expires_at, :channel_id, :message_id, :until, :now
+    :reason, :note, :note_expires_at, :channel_id, :message_id, :until, :delete_seconds, :now
 FROM cases WHERE guild_id = :guild_id
+RETURNING *
+"""
+
+# A line that is known already, or was met twice at once, takes no number.
+RECORD = """
+INSERT INTO cases (guild_id, number, action, state, target_id, moderator_id, reason, note,
+    note_expires_at, until, told, entry_id, created_at)
+SELECT :guild_id, COALESCE(MAX(number), 0) + 1, :action, 'done', :target_id, :moderator_id,
+    :reason, :note, :note_expires_at, :until, 0, :entry_id, :at
+FROM cases WHERE guild_id = :guild_id
+ON CONFLICT (guild_id, entry_id) WHERE entry_id IS NOT NULL DO NOTHING
 RETURNING *
 """
 
@@ -69,10 +77,57 @@ async def begin(
             "channel_id": proposal.channel_id,
             "message_id": proposal.message_id,
             "until": maybe_micros(until),
+            "delete_seconds": proposal.delete_seconds,
             "now": micros(now),
         },
     )
-    return _case(rows[0])
+    return case_of(rows[0])
+
+
+async def record(tx: Transaction, deed: Deed) -> Case | None:
+    """Take the next number for a line of the audit log; None for one that is known already."""
+    rows = await tx.fetch_all(
+        RECORD,
+        {
+            "guild_id": deed.guild_id,
+            "action": deed.action,
+            "target_id": deed.target_id,
+            "moderator_id": deed.by,
+            "reason": deed.short_reason,
+            "note": deed.note,
+            "note_expires_at": micros(deed.note_expires_at),
+            "until": maybe_micros(deed.until),
+            "entry_id": deed.entry_id,
+            "at": micros(deed.at),
+        },
+    )
+    return case_of(rows[0]) if rows else None
+
+
+async def get(tx: Transaction, guild_id: GuildId, number: CaseNumber) -> Case | None:
+    """Return a case by its number."""
+    rows = await tx.fetch_all(
+        "SELECT * FROM cases WHERE guild_id = :guild_id AND number = :number",
+        {"guild_id": guild_id, "number": number},
+    )
+    return case_of(rows[0]) if rows else None
+
+
+async def edit(tx: Transaction, case: Case, *, by: UserId) -> None:
+    """Write down another reason, note or expiry of a case, and who did it last."""
+    await tx.execute(
+        "UPDATE cases SET reason = :reason, note = :note, note_expires_at = :note_expires_at,"
+        " set_aside = :set_aside, edited_by = :by WHERE guild_id = :guild_id AND number = :number",
+        {
+            "reason": case.reason,
+            "note": case.note,
+            "note_expires_at": micros(case.note_expires_at),
+            "set_aside": int(case.set_aside),
+            "by": by,
+            "guild_id": case.guild_id,
+            "number": case.number,
+        },
+    )
 
 
 async def has_twin(tx: Transaction, proposal: Proposal, *, now: datetime) -> bool:
@@ -107,38 +162,41 @@ async def close(tx: Transaction, case: Case, *, state: State, told: bool | None 
     return changed == 1
 
 
-async def get(tx: Transaction, guild_id: GuildId, number: CaseNumber) -> Case | None:
-    """Return a case, or None."""
-    rows = await tx.fetch_all(
-        "SELECT * FROM cases WHERE guild_id = :guild_id AND number = :number",
-        {"guild_id": guild_id, "number": number},
-    )
-    return _case(rows[0]) if rows else None
-
-
 async def begun(tx: Transaction) -> Sequence[Case]:
     """Return every open case, oldest first."""
     rows = await tx.fetch_all(
         "SELECT * FROM cases WHERE state = 'begun' ORDER BY created_at, guild_id, number"
     )
-    return [_case(row) for row in rows]
+    return [case_of(row) for row in rows]
 
 
 async def of_person(
-    tx: Transaction, guild_id: GuildId, target_id: UserId, *, limit: int
+    tx: Transaction, guild_id: GuildId, target_id: UserId, *, limit: int, skip: int = 0
 ) -> tuple[Sequence[Case], int]:
     """Return up to `limit` cases about a person, newest first, and how many there are."""
     who = {"guild_id": guild_id, "target_id": target_id}
     rows = await tx.fetch_all(
         "SELECT * FROM cases WHERE guild_id = :guild_id AND target_id = :target_id"
-        " ORDER BY number DESC LIMIT :limit",
-        {**who, "limit": limit},
+        " ORDER BY number DESC LIMIT :limit OFFSET :skip",
+        {**who, "limit": limit, "skip": skip},
     )
     total = await tx.fetch_all(
         "SELECT COUNT(*) AS count FROM cases WHERE guild_id = :guild_id AND target_id = :target_id",
         who,
     )
-    return [_case(row) for row in rows], total[0]["count"]
+    return [case_of(row) for row in rows], total[0]["count"]
+
+
+async def in_server(
+    tx: Transaction, guild_id: GuildId, *, target_id: UserId | None, limit: int
+) -> Sequence[Case]:
+    """Return up to `limit` cases of a server, newest first; of one person where one is named."""
+    rows = await tx.fetch_all(
+        "SELECT * FROM cases WHERE guild_id = :guild_id"
+        " AND (:target_id = 0 OR target_id = :target_id) ORDER BY number DESC LIMIT :limit",
+        {"guild_id": guild_id, "target_id": target_id or NOBODY, "limit": limit},
+    )
+    return [case_of(row) for row in rows]
 
 
 async def forget_notes(tx: Transaction, *, now: datetime) -> int:
@@ -152,66 +210,22 @@ async def forget_notes(tx: Transaction, *, now: datetime) -> int:
 async def has_open_care(
     tx: Transaction, guild_id: GuildId, user_id: UserId, *, since: datetime
 ) -> bool:
-    """Say whether a care card about a person is unanswered, or was made after `since`."""
+    """Say whether a care card about a person is unanswered, or was made after `since`.
+
+    One that staff call misread is none.
+    """
     rows = await tx.fetch_all(
         "SELECT 1 AS found FROM incidents WHERE guild_id = :guild_id AND author_id = :user_id"
-        " AND (acknowledged_at IS NULL OR created_at > :since) LIMIT 1",
+        " AND outcome <> 'misread' AND (acknowledged_at IS NULL OR created_at > :since) LIMIT 1",
         {"guild_id": guild_id, "user_id": user_id, "since": micros(since)},
     )
     return bool(rows)
 
 
-async def keep_draft(tx: Transaction, proposal: Proposal, *, by: UserId, now: datetime) -> DraftId:
-    """Keep a proposal until its moderator confirms or leaves it."""
-    return await drafts.add(
-        tx,
-        DRAFT_KIND,
-        _typed(proposal),
-        guild_id=proposal.guild_id,
-        author_id=by,
-        expires_at=now + DRAFT_KEPT,
-    )
-
-
-async def take_draft(
-    tx: Transaction, draft_id: DraftId, *, guild_id: GuildId, by: UserId, now: datetime
-) -> Proposal | None:
-    """Return and remove a proposal; None when it is gone, too old or somebody else's."""
-    draft = await drafts.get(tx, draft_id, now=now)
-    if draft is None or (draft.kind, draft.guild_id, draft.author_id) != (DRAFT_KIND, guild_id, by):
-        return None
-    await drafts.remove(tx, draft_id)
-    return _proposal(guild_id, draft.typed)
-
-
-def _typed(proposal: Proposal) -> Mapping[str, Any]:
-    return {
-        "action": proposal.action,
-        "reason": proposal.reason,
-        "target_id": proposal.target_id,
-        "note": proposal.note,
-        "seconds": None if proposal.length is None else proposal.length.total_seconds(),
-        "channel_id": proposal.channel_id,
-        "message_id": proposal.message_id,
-    }
-
-
-def _proposal(guild_id: GuildId, typed: Mapping[str, Any]) -> Proposal:
-    seconds = typed["seconds"]
-    return Proposal(
-        guild_id=guild_id,
-        action=Action(typed["action"]),
-        reason=Reason(typed["reason"]),
-        target_id=typed["target_id"],
-        note=typed["note"],
-        length=None if seconds is None else timedelta(seconds=seconds),
-        channel_id=typed["channel_id"],
-        message_id=typed["message_id"],
-    )
-
-
-def _case(row: Row) -> Case:
+def case_of(row: Row) -> Case:
+    """Return a row of cases as a case."""
     channel_id, message_id, told = row["channel_id"], row["message_id"], row["told"]
+    entry_id = row["entry_id"]
     return Case(
         guild_id=GuildId(row["guild_id"]),
         number=CaseNumber(row["number"]),
@@ -227,4 +241,7 @@ def _case(row: Row) -> Case:
         message_id=None if message_id is None else MessageId(message_id),
         until=maybe_moment(row["until"]),
         told=None if told is None else bool(told),
+        delete_seconds=row["delete_seconds"],
+        entry_id=None if entry_id is None else AuditId(entry_id),
+        set_aside=bool(row["set_aside"]),
     )

@@ -204,7 +204,19 @@ REGISTER: tuple[Personal, ...] = (
         kept=NOTE_KEPT,
         note="what the moderator typed about them",
     ),
-    *_columns("cases", Erasure.KEEP, Whose.STAFF, moderator_id="who decided"),
+    *_columns(
+        "cases",
+        Erasure.KEEP,
+        Whose.STAFF,
+        moderator_id="who decided",
+        edited_by="who changed a case last",
+    ),
+    *_columns(
+        "case_holds",
+        Erasure.KEEP,
+        Whose.MEMBER,
+        target_id="whose ban or long break is to end, until it has ended",
+    ),
     # Without it the room could not be given back as it was; Discord keeps the same list.
     *_columns(
         "room_openings",

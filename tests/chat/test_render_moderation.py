@@ -1,17 +1,29 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from discord.ui import Label, Select, TextInput
 
 from bot.chat.render import moderation as render
 from bot.chat.render.said import Press, Said
-from bot.domain.cases import LENGTHS, ON_ROOMS, Action, Case, Reached, Reason, State
+from bot.domain.cases import (
+    DELETIONS,
+    LENGTHS,
+    ON_ROOMS,
+    Action,
+    Case,
+    Proposal,
+    Reached,
+    Reason,
+    State,
+    Step,
+)
 from bot.domain.ids import CaseNumber, ChannelId, DraftId, GuildId, MessageId, UserId
 from bot.domain.messages import Heard
 from bot.domain.notices import CaseLetter, CaseLine
 from bot.services.casework import Done, NotDone, Unwritten
-from bot.services.moderation import CareFirst, History
+from bot.services.moderation import AskFirst
 
 NOON = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
 KEY = "0123456789abcdef01234567"
@@ -48,7 +60,7 @@ CASE = Case(
     created_at=NOON,
     until=NOON,
 )
-LETTERS = ["warn", "timeout", "hide", "hide_unkept"]
+LETTERS = ["warn", "timeout", "hide", "hide_unkept", "kick", "ban"]
 
 
 def text(said: Said) -> str:
@@ -111,10 +123,30 @@ def test_every_letter_says_what_it_is_about_and_how_to_talk_to_staff(action: str
         "Words that may have hurt somebody",
         "Be gentle.",
         "Talk to staff",
-        "/support now",
+        "988" if action in {"kick", "ban"} else "/support now",
         "Case 12",
     ):
         assert part in text(said)
+
+
+def test_a_letter_to_somebody_who_leaves_names_no_command_that_they_cannot_use() -> None:
+    assert "/support" not in text(render.case_letter(replace(LETTER, action="ban"), KEY))
+
+
+def test_a_letter_says_when_a_ban_ends() -> None:
+    assert "<t:1773057600:F>" in text(render.case_letter(replace(LETTER, action="ban"), KEY))
+    for_good = render.case_letter(replace(LETTER, action="ban", until=None), KEY)
+    assert "<t:" not in text(for_good)
+
+
+@pytest.mark.parametrize(
+    ("action", "says"),
+    [("untimeout", "you can write again"), ("undone", "Nothing was done")],
+)
+def test_good_news_gives_no_reason(action: str, says: str) -> None:
+    said = text(render.case_letter(replace(LETTER, action=action), KEY))
+    assert says in said
+    assert "What it is about" not in said
 
 
 @pytest.mark.parametrize("action", LETTERS)
@@ -182,32 +214,70 @@ def test_what_was_not_written_down_is_not_called_undone(action: Action) -> None:
     assert "/mod history" in said
 
 
+PROPOSAL = Proposal(
+    guild_id=GuildId(1), action=Action.TIMEOUT, reason=Reason.UNKIND, target_id=UserId(7)
+)
+ASKED = AskFirst(
+    draft_id=DraftId(3), proposal=PROPOSAL, in_care=True, usual=Step.SHORT_BREAK, total=1
+)
+
+
 def test_a_care_card_makes_leaving_it_the_first_choice() -> None:
-    what = CareFirst(draft_id=DraftId(3), target_id=UserId(7), action=Action.TIMEOUT)
-    said = render.result(what)
+    said = render.result(ASKED)
     assert "This person has an open care card" in text(said)
     assert presses(said) == ["case:leave:3", "case:go_on:3"]
 
 
-def test_a_history_without_cases_says_so() -> None:
-    assert "no cases" in text(render.history(History(target_id=UserId(7), cases=[], total=0)))
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"action": Action.KICK}, "**Remove <@7> from the server.**"),
+        ({"action": Action.BAN}, "For good, until somebody lifts it"),
+        ({"action": Action.BAN, "length": timedelta(days=30)}, "For 30 days, then I lift it"),
+        ({"action": Action.BAN}, "What they wrote stays"),
+        ({"action": Action.BAN, "delete_seconds": 86400}, "in the last day, for everybody"),
+        ({"action": Action.KICK}, "They get a kind note in private first"),
+        ({"action": Action.KICK, "note": "a *kind* word"}, r"a \*kind\* word"),
+    ],
+)
+def test_what_cannot_be_undone_is_shown_before_it_is_done(
+    changes: dict[str, Any], says: str
+) -> None:
+    said = render.result(replace(ASKED, in_care=False, proposal=replace(PROPOSAL, **changes)))
+    assert says in text(said)
+    assert "care card" not in text(said)
+    assert "Words that may have hurt somebody" in text(said)
 
 
-def test_the_longest_history_fits_into_one_message() -> None:
-    """Discord takes 6,000 characters in all embeds of a message (API v10, Embed Limits)."""
-    states = [*State] * 4
-    cases = [replace(CASE, number=CaseNumber(9_000 + n), state=states[n]) for n in range(10)]
-    said = render.history(History(target_id=UserId(7), cases=cases, total=23))
-    assert len(said.embeds[0]) < 6000
-    assert "newest 10 of 23" in text(said)
-    assert "(not done)" in text(said)
-    assert "x" * 200 in text(said)
+def test_what_is_usual_next_is_said_and_a_human_decides() -> None:
+    said = text(render.result(ASKED))
+    assert "1 case so far. What is usual next: a short break, an hour to a day. You decide." in said
 
 
-def test_one_case_is_not_called_cases() -> None:
-    said = render.history(History(target_id=UserId(7), cases=[replace(CASE, note="")], total=1))
-    assert said.embeds[0].title == "1 case"
-    assert "Note" not in text(said)
+@pytest.mark.parametrize("seconds", [int(each.total_seconds()) for each in DELETIONS])
+def test_every_choice_of_what_a_ban_removes_has_words(seconds: int) -> None:
+    proposal = replace(PROPOSAL, action=Action.BAN, delete_seconds=seconds)
+    assert text(render.result(replace(ASKED, proposal=proposal)))
+    assert seconds in [value for _, value in render.deletions()]
+
+
+def test_a_second_letter_that_nothing_was_done_is_said_to_the_moderator() -> None:
+    said = text(render.result(NotDone(number=CaseNumber(12), took_back=True)))
+    assert "I have written to them that nothing was done" in said
+    assert "nobody was told" not in said
+
+
+@pytest.mark.parametrize("action", [Action.NOTE, Action.UNBAN])
+def test_what_nobody_is_told_of_does_not_say_that_it_failed(action: Action) -> None:
+    case = replace(CASE, action=action, until=None)
+    said = text(render.result(Done(case=case, told=Reached.NO, line=Reached.YES)))
+    assert "could not be told" not in said
+
+
+def test_a_long_break_says_that_it_is_set_anew() -> None:
+    case = replace(CASE, until=CASE.created_at + timedelta(days=60))
+    said = text(render.result(Done(case=case, told=Reached.YES, line=Reached.YES)))
+    assert "28 days at most" in said
 
 
 def test_the_audit_log_learns_the_case_and_the_short_reason_only() -> None:

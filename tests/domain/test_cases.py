@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.domain import cases
-from bot.domain.cases import ON_ROOMS, Action, Case, Proposal, Reason, Standing, State
+from bot.domain.cases import MANNERS, ON_ROOMS, Action, Case, Proposal, Reason, Standing, State
 from bot.domain.deliveries import Person, Room
 from bot.domain.errors import InvalidInput, OutOfReach, Rank
 from bot.domain.ids import CaseNumber, ChannelId, GuildId, UserId
@@ -12,7 +12,8 @@ from bot.domain.servers import Actor
 
 NOON = datetime(2026, 3, 9, 12, 0, tzinfo=UTC)
 GUILD = GuildId(1)
-BOT = Standing(user_id=UserId(900), position=50)
+EVERYTHING = frozenset(manner.needs for manner in MANNERS.values())
+BOT = Standing(user_id=UserId(900), position=50, held=EVERYTHING)
 MODERATOR = Actor(user_id=UserId(5), guild_id=GUILD, position=30)
 
 
@@ -95,9 +96,9 @@ def test_a_note_has_at_most_200_characters(length: int, *, allowed: bool) -> Non
 
 
 @pytest.mark.parametrize(
-    "length", [None, timedelta(0), timedelta(days=28, seconds=1), timedelta(minutes=-1)]
+    "length", [None, timedelta(0), timedelta(days=365, seconds=1), timedelta(minutes=-1)]
 )
-def test_a_timeout_needs_a_length_that_discord_takes(length: timedelta | None) -> None:
+def test_a_timeout_needs_a_length_that_can_be_kept(length: timedelta | None) -> None:
     proposal = Proposal(guild_id=GUILD, action=Action.TIMEOUT, reason=Reason.OTHER, length=length)
     with pytest.raises(InvalidInput) as told:
         cases.check(proposal)
@@ -112,12 +113,12 @@ def test_every_length_offered_is_taken(length: timedelta) -> None:
 
 def test_a_timeout_ends_on_a_whole_second() -> None:
     now = NOON.replace(microsecond=123456)
-    assert cases.timeout_end(timedelta(hours=1), now=now) == NOON + timedelta(hours=1)
+    assert cases.end_of(timedelta(hours=1), now=now) == NOON + timedelta(hours=1)
 
 
 def test_the_longest_timeout_stays_within_discords_limit_when_clocks_differ() -> None:
     """Discord measures 28 days by its own clock."""
-    assert cases.timeout_end(cases.LONGEST, now=NOON) == NOON + timedelta(days=28, minutes=-1)
+    assert cases.end_of(cases.LONGEST, now=NOON) == NOON + timedelta(days=28, minutes=-1)
 
 
 @pytest.mark.parametrize(

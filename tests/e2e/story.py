@@ -41,6 +41,7 @@ async def evening(town: Town) -> set[str]:
     await hiding(told)
     await danger(told)
     await telling(told)
+    await parting(told)
     return told.used
 
 
@@ -160,7 +161,13 @@ async def moderation(told: Teller) -> None:
     await told.use(moderator, "mod timeout", member=second.id, reason="other", duration=10)
     line = await moderator.sees(shows("cannot write until"))
     await moderator.answered(await moderator.press(line, "History", town.guild_id))
+    await told.use(moderator, "mod untimeout", member=second.id)
+    await told.use(moderator, "mod note", member=second.id, note="Asked for a quieter room.")
     await told.use(moderator, "mod history", member=second.id)
+    await told.use(moderator, "mod case edit", number=1, reason="other")
+    await told.use(moderator, "mod case expire", number=1)
+    asked = await told.use(moderator, "mod case export", member=second.id)
+    await moderator.answered(await moderator.press(asked, "Make the file", town.guild_id))
     await rooms(told)
 
 
@@ -184,6 +191,16 @@ async def rooms(told: Teller) -> None:
         await moderator.press(asked, do, guild)
         await moderator.becomes(asked, said)
     await told.use(moderator, "mod lockdown stop")
+
+
+async def parting(told: Teller) -> None:
+    """Somebody is removed, banned while they are gone, and let in again."""
+    town, moderator, target = told.town, told.town.moderator, told.town.second.id
+    for name, label in (("mod kick", "Remove them"), ("mod ban", "Ban them")):
+        asked = await told.use(moderator, name, member=target, reason="adverts")
+        await moderator.press(asked, label, town.guild_id)
+        await moderator.becomes(asked, "Case")
+    await told.use(moderator, "mod unban", member=target)
 
 
 async def hiding(told: Teller) -> None:

@@ -19,14 +19,12 @@ from bot.domain.care_notices import (
     FollowUp,
     SecondWanted,
 )
-from bot.domain.cases import HIDE_UNKEPT, NOTE_MAX, ON_ROOMS, Action, Reason
 from bot.domain.deliveries import Failure, nonce
 from bot.domain.errors import Trouble
 from bot.domain.handovers import ANSWER_MAX
 from bot.domain.hiding import What as HidingWhat
 from bot.domain.ids import (
     AsideId,
-    CaseNumber,
     ChannelId,
     GuildId,
     HandoverId,
@@ -47,6 +45,7 @@ from bot.domain.notices import (
     CardState,
     CaseLetter,
     CaseLine,
+    CaseTrouble,
     DeliveryTrouble,
     EventGone,
     HidingDisputed,
@@ -66,6 +65,7 @@ from bot.domain.report_notices import ReportWaiting, StaffLetter
 from bot.domain.screening import Level, Topic
 from bot.domain.subscriptions import CHANGES_SHOWN, DATES_SHOWN, Facts, Gone
 from bot.services.subscriptions import TITLES_SHOWN
+from tests.house.case_notices import case_letters, case_lines, case_troubles, closing_lines
 from tests.house.limits import faults, received
 from tests.house.room_notices import ROOM_NOTICES
 from tests.house.telling_samples import reports_waiting, staff_letters
@@ -174,35 +174,6 @@ def drill_reports() -> Iterator[Notice]:
             taken_ms=milliseconds,
             taken_by=taken_by,
             calls=(UserId(LONGEST_ID),) if taken_by else (),
-        )
-
-
-def case_lines() -> Iterator[Notice]:
-    for action, reason, told in product(Action, Reason, (True, False)):
-        yield CaseLine(
-            number=CaseNumber(LONGEST_ID),
-            action=action.value,
-            target_id=None if action in ON_ROOMS else UserId(LONGEST_ID),
-            moderator_id=UserId(LONGEST_ID),
-            reason=reason.value,
-            note="*" * NOTE_MAX,
-            until=AT if action is Action.TIMEOUT else None,
-            told=told,
-            channel_id=ChannelId(LONGEST_ID) if action is Action.HIDE else None,
-        )
-
-
-def case_letters() -> Iterator[Notice]:
-    for action, reason, name in product((*Action, HIDE_UNKEPT), Reason, (NAME, "")):
-        yield CaseLetter(
-            number=CaseNumber(LONGEST_ID),
-            action=str(action),
-            server=name,
-            reason=reason.value,
-            note="*" * NOTE_MAX,
-            guild_id=GuildId(LONGEST_ID),
-            until=AT if action is Action.TIMEOUT else None,
-            channel_id=ChannelId(LONGEST_ID),
         )
 
 
@@ -321,7 +292,8 @@ EVERY: dict[type[Notice], Iterable[Notice]] = {
     SecondWanted: tuple(seconds_wanted()),
     FollowUp: tuple(follow_ups()),
     DrillReport: tuple(drill_reports()),
-    CaseLine: tuple(case_lines()),
+    CaseLine: (*case_lines(), *closing_lines()),
+    CaseTrouble: tuple(case_troubles()),
     **ROOM_NOTICES,
     CaseLetter: tuple(case_letters()),
     DeliveryTrouble: tuple(troubles()),

@@ -18,13 +18,13 @@ from bot.services.holds import HoldService
 from bot.services.homes import Homes
 from bot.services.housekeeping import KEEP_DELIVERIES, Housekeeping
 from bot.services.meetings import MeetingService
-from bot.services.moderation import ModerationService
 from bot.services.purges import PurgeService
 from bot.services.rooms import RoomService
 from bot.services.servers import Servers
 from bot.storage import deliveries as ledger
 from bot.storage.database import Database
 from tests.fakes import FakeMembership, FakeWhisper, ManualClock
+from tests.services.desk import FakeAuditLog, desk_of
 from tests.services.fake_desk import FakeDesk, FakeLibrary
 from tests.services.fake_events import FakeEvents
 from tests.services.fake_hider import RULES, FakeHider
@@ -156,9 +156,6 @@ def keeper(  # noqa: PLR0917 - one for each of its parts
     database, servers = ledger.database, ledger.servers
     assert isinstance(clock, ManualClock)
     meetings = MeetingService(database=database, servers=servers, deliveries=ledger, now=clock)
-    moderation = ModerationService(
-        database=database, servers=servers, deliveries=ledger, moderator=FakeModerator(), now=clock
-    )
     return Housekeeping(
         database=database,
         meetings=meetings,
@@ -167,7 +164,7 @@ def keeper(  # noqa: PLR0917 - one for each of its parts
         purges=purges,
         events=events,
         automod=automod,
-        moderation=moderation,
+        cases=desk_of(ledger, FakeModerator(), FakeAuditLog(), clock),
         hiding=hiding_of(database, ledger, servers, clock),
         caring=caring,
         handovers=handovers,

@@ -7,6 +7,7 @@ import pytest
 
 from bot.domain.cases import Action, Case, Proposal, Reason, State
 from bot.domain.ids import ChannelId, DraftId, GuildId, MessageId, UserId
+from bot.storage import case_drafts as drafts
 from bot.storage import cases as rows
 from bot.storage.database import Database, Transaction
 from bot.storage.times import maybe_micros, micros
@@ -192,20 +193,22 @@ async def test_a_draft_comes_back_once(
     database: Database, clock: ManualClock, proposal: Proposal
 ) -> None:
     async with database.transaction() as tx:
-        draft_id = await rows.keep_draft(tx, proposal, by=MODERATOR, now=clock())
-        assert await take(tx, draft_id, clock) == proposal
-        assert await take(tx, draft_id, clock) is None
+        draft_id = await drafts.keep(tx, proposal, in_care=False, by=MODERATOR, now=clock())
+        assert await look(tx, draft_id, clock) == (proposal, False)
+        assert await take(tx, draft_id, clock)
+        assert not await take(tx, draft_id, clock)
+        assert await look(tx, draft_id, clock) is None
 
 
 async def test_a_draft_is_its_authors_alone_and_for_an_hour(
     database: Database, clock: ManualClock
 ) -> None:
     async with database.transaction() as tx:
-        draft_id = await rows.keep_draft(tx, WARNING, by=MODERATOR, now=clock())
-        assert await take(tx, draft_id, clock, by=UserId(6)) is None
-        assert await take(tx, draft_id, clock, guild_id=OTHER) is None
+        draft_id = await drafts.keep(tx, WARNING, in_care=True, by=MODERATOR, now=clock())
+        assert not await take(tx, draft_id, clock, by=UserId(6))
+        assert not await take(tx, draft_id, clock, guild_id=OTHER)
         clock.advance(timedelta(hours=1))
-        assert await take(tx, draft_id, clock) is None
+        assert not await take(tx, draft_id, clock)
 
 
 async def take(
@@ -215,8 +218,14 @@ async def take(
     *,
     by: UserId = MODERATOR,
     guild_id: GuildId = GUILD,
-) -> Proposal | None:
-    return await rows.take_draft(tx, draft_id, guild_id=guild_id, by=by, now=clock())
+) -> bool:
+    return await drafts.take(tx, draft_id, guild_id=guild_id, by=by, now=clock())
+
+
+async def look(
+    tx: Transaction, draft_id: DraftId, clock: ManualClock
+) -> tuple[Proposal, bool] | None:
+    return await drafts.look(tx, draft_id, guild_id=GUILD, by=MODERATOR, now=clock())
 
 
 PAUSING = replace(WARNING, action=Action.PAUSE, target_id=None, channel_id=ChannelId(3))

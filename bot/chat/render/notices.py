@@ -30,6 +30,7 @@ from bot.domain.notices import (
     CardChange,
     CaseLetter,
     CaseLine,
+    CaseTrouble,
     DeliveryTrouble,
     EventGone,
     HidingDisputed,
@@ -50,7 +51,7 @@ from bot.domain.room_notices import NewcomerHeld, NewcomerLetter, RaidCard
 def notice(what: Notice, key: str) -> Said:
     """Render a notice; `key` is its nonce, which the message carries where a read-back looks."""
     match what:
-        case MeetingReminder() | CardChange() | CaseLine() | CaseLetter():
+        case MeetingReminder() | CardChange() | CaseLine() | CaseLetter() | CaseTrouble():
             return _plain(what, key)
         case CareCard() | SecondWanted() | FollowUp() | DrillReport():
             return _care(what, key)
@@ -64,7 +65,9 @@ def notice(what: Notice, key: str) -> Said:
             return _aside(what, key)
 
 
-def _plain(what: MeetingReminder | CardChange | CaseLine | CaseLetter, key: str) -> Said:
+def _plain(
+    what: MeetingReminder | CardChange | CaseLine | CaseLetter | CaseTrouble, key: str
+) -> Said:
     match what:
         case MeetingReminder():
             return meetings.reminder(what, key)
@@ -74,6 +77,8 @@ def _plain(what: MeetingReminder | CardChange | CaseLine | CaseLetter, key: str)
             return moderation.case_line(what, key)
         case CaseLetter():
             return moderation.case_letter(what, key)
+        case CaseTrouble():
+            return moderation.case_trouble(what, key)
 
 
 def _care(what: CareCard | SecondWanted | FollowUp | DrillReport, key: str) -> Said:

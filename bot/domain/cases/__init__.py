@@ -1,5 +1,6 @@
 """Moderation: what a moderator may do to whom, and the case that remembers it."""
 
+from bot.domain.cases.advice import Step, usual_step
 from bot.domain.cases.case import (
     HAND_ON_IT,
     NOTE_KEPT,
@@ -13,21 +14,37 @@ from bot.domain.cases.case import (
     State,
     without_expired_note,
 )
+from bot.domain.cases.deeds import Deed
+from bot.domain.cases.holds import Hold, hold_of
+from bot.domain.cases.manners import LACKED, MANNERS, Letter
 from bot.domain.cases.proposals import (
+    BAN_LENGTHS,
     CARE_IS_RECENT,
+    DELETIONS,
     DRAFT_KEPT,
     LENGTHS,
     LONGEST,
     Proposal,
     check,
-    timeout_end,
+    end_of,
+    native_end,
 )
-from bot.domain.cases.reach import Standing, check_reach, is_timed_out_as
-from bot.domain.cases.sayings import HIDE_UNKEPT, letter, line
+from bot.domain.cases.reach import (
+    Banned,
+    Standing,
+    check_reach,
+    is_banned_as,
+    is_timed_out,
+    is_timed_out_as,
+    mark,
+)
+from bot.domain.cases.sayings import BAN_OVER, HIDE_UNKEPT, UNDONE, letter, line, undone
 
 __all__ = [
-    "CARE_IS_RECENT", "DRAFT_KEPT", "HAND_ON_IT", "HIDE_UNKEPT", "LENGTHS", "LONGEST",
-    "NOTE_KEPT", "NOTE_MAX", "ON_ROOMS", "SAME_EVENT", "Action", "Case", "Proposal", "Reached",
-    "Reason", "Standing", "State", "check", "check_reach", "is_timed_out_as", "letter", "line",
-    "timeout_end", "without_expired_note",
+    "BAN_LENGTHS", "BAN_OVER", "CARE_IS_RECENT", "DELETIONS", "DRAFT_KEPT", "HAND_ON_IT",
+    "HIDE_UNKEPT", "LACKED", "LENGTHS", "LONGEST", "MANNERS", "NOTE_KEPT", "NOTE_MAX", "ON_ROOMS",
+    "SAME_EVENT", "UNDONE", "Action", "Banned", "Case", "Deed", "Hold", "Letter", "Proposal",
+    "Reached", "Reason", "Standing", "State", "Step", "check", "check_reach", "end_of", "hold_of",
+    "is_banned_as", "is_timed_out", "is_timed_out_as", "letter", "line", "mark", "native_end",
+    "undone", "usual_step", "without_expired_note",
 ]  # fmt: skip

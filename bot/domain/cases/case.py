@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.ids import CaseNumber, ChannelId, GuildId, MessageId, UserId
+from bot.domain.ids import AuditId, CaseNumber, ChannelId, GuildId, MessageId, UserId
 
 NOTE_MAX = 200
 NOTE_KEPT = timedelta(days=180)
@@ -20,8 +20,13 @@ HAND_ON_IT = timedelta(minutes=15)
 class Action(StrEnum):
     """What a moderator did."""
 
+    NOTE = "note"
     WARN = "warn"
     TIMEOUT = "timeout"
+    UNTIMEOUT = "untimeout"
+    KICK = "kick"
+    BAN = "ban"
+    UNBAN = "unban"
     HIDE = "hide"
     PURGE = "purge"
     SLOWMODE = "slowmode"
@@ -82,8 +87,11 @@ class Case:
         number: Counts up from 1 within the guild.
         target_id: Whom it is about; None for what was done to a room or to the server.
         note: What the moderator typed; empty once it has expired.
-        until: End of a timeout, aware UTC, whole seconds.
+        until: End of a timeout or a ban, aware UTC, whole seconds; None for a ban without one.
         told: Whether the person was told; None while nobody knows.
+        delete_seconds: How far back a ban removed what they had written.
+        entry_id: The line of Discord's audit log that it was made from, where it was done there.
+        set_aside: It bears on nothing any more, though its number stays.
     """
 
     guild_id: GuildId
@@ -100,6 +108,9 @@ class Case:
     message_id: MessageId | None = None
     until: datetime | None = None
     told: bool | None = None
+    delete_seconds: int = 0
+    entry_id: AuditId | None = None
+    set_aside: bool = False
 
     @property
     def person(self) -> UserId:
@@ -121,6 +132,16 @@ class Case:
     def letter_key(self) -> str:
         """The ledger's key of the letter to the person."""
         return f"case:{self.guild_id}:{self.number}:letter"
+
+    @property
+    def undone_key(self) -> str:
+        """The ledger's key of the letter that takes the first one back."""
+        return f"case:{self.guild_id}:{self.number}:undone"
+
+    @property
+    def end_key(self) -> str:
+        """The ledger's key of the line that says that its time is over."""
+        return f"case:{self.guild_id}:{self.number}:end"
 
 
 def without_expired_note(case: Case, *, now: datetime) -> Case:

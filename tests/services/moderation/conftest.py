@@ -4,12 +4,12 @@ import pytest
 
 from bot.domain.cases import Standing
 from bot.domain.messages import Heard
+from bot.services.case_desk import CaseDesk
 from bot.services.casework import CaseWork
 from bot.services.deliveries import DeliveryService
 from bot.services.moderation import ModerationService
-from bot.services.servers import Servers
-from bot.storage.database import Database
 from tests.fakes import ManualClock
+from tests.services.desk import FakeAuditLog, desk_of
 from tests.services.fake_moderator import BOT, FakeModerator
 from tests.services.moderation.wishes import GUILD, HEAD, MESSAGE, OWNER, PERSON, ROOM
 
@@ -38,17 +38,26 @@ def discord(clock: ManualClock) -> FakeModerator:
 
 
 @pytest.fixture
-def moderation(
-    database: Database,
-    servers: Servers,
+def audit_log() -> FakeAuditLog:
+    """The server's log of what others did: nothing yet."""
+    return FakeAuditLog()
+
+
+@pytest.fixture
+def desk(
     deliveries: DeliveryService,
     discord: FakeModerator,
+    audit_log: FakeAuditLog,
     clock: ManualClock,
-) -> ModerationService:
-    """What moderators talk to, over a real ledger."""
-    return ModerationService(
-        database=database, servers=servers, deliveries=deliveries, moderator=discord, now=clock
-    )
+) -> CaseDesk:
+    """Everything about cases, over a real ledger."""
+    return desk_of(deliveries, discord, audit_log, clock)
+
+
+@pytest.fixture
+def moderation(desk: CaseDesk) -> ModerationService:
+    """What moderators talk to."""
+    return desk.moderation
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from bot.domain.errors import (
 from bot.domain.ids import DraftId, GuildId, RoleId, UserId
 from bot.domain.notices import CaseLetter, CaseLine
 from bot.domain.servers import Right
-from bot.services.moderation import CareFirst, ModerationService
+from bot.services.moderation import AskFirst, ModerationService
 from bot.storage.database import Database
 from tests.fakes import FakeMessenger, ManualClock
 from tests.services.fake_moderator import BOT, FakeModerator
@@ -81,7 +81,7 @@ async def test_hidden_words_are_never_written_to_disk(
     words = discord.messages[MESSAGE].text
     await add_care(database, moderation.now())
     first = await moderation.propose(HIDING, by=MODERATOR)
-    assert isinstance(first, CareFirst)
+    assert isinstance(first, AskFirst)
     await moderation.go_on(first.draft_id, by=MODERATOR)
     async with database.transaction() as tx:
         tables = await tx.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -214,8 +214,8 @@ async def test_an_open_care_card_asks_the_moderator_once_more(
 ) -> None:
     await add_care(database, clock())
     first = await moderation.propose(proposal, by=MODERATOR)
-    assert isinstance(first, CareFirst)
-    assert (first.target_id, first.action) == (PERSON, proposal.action)
+    assert isinstance(first, AskFirst)
+    assert (first.proposal.target_id, first.in_care) == (PERSON, True)
     assert (discord.acts, messenger.posted, await the_cases(moderation)) == ([], [], [])
     assert done(await moderation.go_on(first.draft_id, by=MODERATOR)).case.number == 1
 
@@ -225,7 +225,7 @@ async def test_go_on_works_once_and_for_its_author_alone(
 ) -> None:
     await add_care(database, clock())
     first = await moderation.propose(WARNING, by=MODERATOR)
-    assert isinstance(first, CareFirst)
+    assert isinstance(first, AskFirst)
     with pytest.raises(Conflict):
         await moderation.go_on(first.draft_id, by=COLLEAGUE)
     await moderation.go_on(first.draft_id, by=MODERATOR)
@@ -239,7 +239,7 @@ async def test_leaving_it_does_nothing_and_cannot_be_gone_on_with(
 ) -> None:
     await add_care(database, clock())
     first = await moderation.propose(WARNING, by=MODERATOR)
-    assert isinstance(first, CareFirst)
+    assert isinstance(first, AskFirst)
     await moderation.leave(first.draft_id, by=MODERATOR)
     with pytest.raises(Conflict):
         await moderation.go_on(first.draft_id, by=MODERATOR)
@@ -251,7 +251,7 @@ async def test_going_on_checks_again_who_is_in_reach(
 ) -> None:
     await add_care(database, clock())
     first = await moderation.propose(TIMEOUT, by=MODERATOR)
-    assert isinstance(first, CareFirst)
+    assert isinstance(first, AskFirst)
     discord.members[PERSON] = Standing(user_id=PERSON, position=9)
     with pytest.raises(OutOfReach):
         await moderation.go_on(first.draft_id, by=MODERATOR)
@@ -260,7 +260,7 @@ async def test_going_on_checks_again_who_is_in_reach(
 # What is remembered.
 
 
-async def test_a_history_is_cut_to_ten_and_counted(
+async def test_a_history_has_pages_and_is_counted(
     moderation: ModerationService, clock: ManualClock
 ) -> None:
     for _ in range(11):
@@ -268,9 +268,13 @@ async def test_a_history_is_cut_to_ten_and_counted(
         clock.advance(timedelta(minutes=2))
     history = await moderation.history(PERSON, by=MODERATOR)
     assert ([case.number for case in history.cases], history.total) == (
-        list(range(11, 1, -1)),
+        list(range(11, 3, -1)),
         11,
     )
+    assert (history.page, history.pages) == (0, 2)
+    older = await moderation.history(PERSON, by=MODERATOR, page=1)
+    assert [case.number for case in older.cases] == [3, 2, 1]
+    assert (await moderation.history(PERSON, by=MODERATOR, page=9)).page == 1
 
 
 async def test_a_note_is_gone_after_its_time(

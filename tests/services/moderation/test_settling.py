@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.cases import Action, Proposal, Standing, State
+from bot.domain.cases import HAND_ON_IT, Action, Proposal, Standing, State
+from bot.domain.cases.sayings import LEDGER_STEPS_IN
 from bot.domain.deliveries import Failure
-from bot.domain.errors import (
-    StorageError,
-)
+from bot.domain.errors import Conflict, StorageError
 from bot.domain.ids import GuildId
 from bot.domain.notices import CaseLetter, CaseLine
 from bot.services.casework import CaseWork, Unwritten
@@ -25,15 +24,12 @@ from tests.services.moderation.wishes import (
     PERSON,
     TIMEOUT,
     WARNING,
+    Killed,
     done,
     the_case,
     the_cases,
     trouble,
 )
-
-
-class Killed(BaseException):
-    """The process ends here. Not an Exception: nothing may catch it and carry on."""
 
 
 async def crash(moderation: ModerationService, proposal: Proposal) -> None:
@@ -42,7 +38,7 @@ async def crash(moderation: ModerationService, proposal: Proposal) -> None:
 
 
 @pytest.mark.parametrize("proposal", [TIMEOUT, HIDING])
-async def test_killed_before_the_act_the_case_is_settled_as_failed(
+async def test_killed_before_the_act_what_was_just_asked_for_is_done_and_told_once(
     moderation: ModerationService,
     work: CaseWork,
     discord: FakeModerator,
@@ -53,7 +49,32 @@ async def test_killed_before_the_act_the_case_is_settled_as_failed(
     await crash(moderation, proposal)
     assert (await the_case(moderation)).state is State.BEGUN
     assert await work.settle() == 1
-    assert ((await the_case(moderation)).state, messenger.posted) == (State.FAILED, [])
+    assert await work.settle() == 0
+    assert ((await the_case(moderation)).state, len(discord.acts)) == (State.DONE, 1)
+    assert [type(notice) for notice in messenger.posted] == [CaseLetter, CaseLine]
+    assert len(discord.shown) == (1 if proposal is HIDING else 0)
+
+
+@pytest.mark.parametrize("proposal", [TIMEOUT, HIDING])
+async def test_killed_before_the_act_a_quarter_of_an_hour_later_staff_are_asked_to_look(
+    moderation: ModerationService,
+    work: CaseWork,
+    discord: FakeModerator,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+    proposal: Proposal,
+) -> None:
+    """By then the moderator may have done something else instead."""
+    discord.failures.append(Killed())
+    await crash(moderation, proposal)
+    clock.advance(HAND_ON_IT)
+    assert await work.settle() == 1
+    assert ((await the_case(moderation)).state, discord.acts) == (State.FAILED, [])
+    clock.advance(LEDGER_STEPS_IN)
+    await work.deliveries.deliver_due()
+    [line] = messenger.posted
+    assert isinstance(line, CaseLine)
+    assert line.action == "undone"
 
 
 @pytest.mark.parametrize("proposal", [TIMEOUT, HIDING])
@@ -151,8 +172,10 @@ async def test_a_new_case_first_settles_what_was_left_open(
     """Else a dead hand would pass for a colleague's, and nobody could try again."""
     discord.failures.append(Killed())
     await crash(moderation, TIMEOUT)
-    done(await moderation.propose(TIMEOUT, by=MODERATOR))
-    assert [case.state for case in await the_cases(moderation)] == [State.DONE, State.FAILED]
+    with pytest.raises(Conflict):
+        await moderation.propose(TIMEOUT, by=MODERATOR)
+    assert [case.state for case in await the_cases(moderation)] == [State.DONE]
+    assert len(discord.acts) == 1
 
 
 async def test_one_case_that_cannot_be_settled_holds_up_no_other(
@@ -167,7 +190,7 @@ async def test_one_case_that_cannot_be_settled_holds_up_no_other(
     discord.blind.append(RuntimeError("poisoned"))
     assert await work.settle() == 1
     states = [case.state for case in await the_cases(moderation)]
-    assert states == [State.FAILED, State.BEGUN]
+    assert states == [State.DONE, State.BEGUN]
 
 
 async def leave_begun(database: Database, clock: ManualClock, proposal: Proposal) -> None:

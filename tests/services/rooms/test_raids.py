@@ -235,7 +235,7 @@ async def test_a_newcomer_who_floods_is_held_once_and_told_kindly(
     with pytest.raises(NotPermitted):
         await raids.let_go(CaseNumber(1), by=MEMBER)
     assert await raids.let_go(CaseNumber(1), by=ADMIN) == PERSON
-    assert moderator.acts[-1].until is None
+    assert moderator.members[PERSON].timed_out_until is None
 
 
 @pytest.mark.parametrize("why", ["member", "tender", "card", "off"])

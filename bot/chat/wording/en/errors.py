@@ -20,6 +20,9 @@ REACH = {
 
 CONFLICT = {
     "already_done": "Somebody else has just done this. Nothing was done twice.",
+    "already_banned": "They are banned already, so nothing was done.",
+    "not_banned": "They are not banned, so there is nothing to lift.",
+    "not_timed_out": "They can write already, so there is nothing to end.",
     "already_acknowledged": "Somebody else has already taken this.",
     "already_disputed": "You have asked already, or staff have looked at it.",
     "already_righted": "Somebody else has already put this right.",

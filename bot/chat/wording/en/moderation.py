@@ -11,8 +11,13 @@ REASON = {
     "other": "Something else",
 }
 ACTION = {
+    "note": "note",
     "warn": "warning",
     "timeout": "break from writing",
+    "untimeout": "break ended early",
+    "kick": "removed from the server",
+    "ban": "ban",
+    "unban": "ban lifted",
     "hide": "hidden message",
     "purge": "removed messages",
     "slowmode": "slower writing",
@@ -20,6 +25,8 @@ ACTION = {
     "resume": "resumed room",
     "lockdown": "closed doors",
     "unlock": "reopened doors",
+    "undone": "nothing was done",
+    "ban_over": "the ban has ended",
 }
 
 
@@ -28,8 +35,21 @@ def case_title(number: int, action: str) -> str:
     return f"Case {number}: {ACTION[action]}"
 
 
+# What a letter calls it, where staff's own word would hurt.
+LETTER_NAME = {"kick": "leaving the group", "ban": "leaving the group"}
+
+
+def letter_case(number: int, action: str) -> str:
+    """Name a case in a letter."""
+    return f"Case {number}: {LETTER_NAME.get(action) or ACTION[action]}"
+
+
+# In Discord's audit log, after the case's number; nothing that a moderator typed.
+TIME_OVER = "its time is over"
+
+
 def audit_reason(number: int, reason: str) -> str:
-    """Say in Discord's audit log why something was done; nothing that a moderator typed."""
+    """Say in Discord's audit log why something was done."""
     return f"case {number}: {REASON[reason].lower()}"
 
 
@@ -47,16 +67,41 @@ TO_TALK = (
 )
 
 
+# For whoever has left when they read it: none of my commands work for them then.
+TO_TALK_OUTSIDE = (
+    "Would you like to talk about this, or do you think it is a mistake? Press **Talk to staff**, "
+    "and the team will know. You can also call or write to the clinic."
+)
+HARD_TIME_OUTSIDE = (
+    "If you are having a hard time, you can call or text **988**, day and night. "
+    "In danger, call **911**."
+)
+
+
 def letter_title(server: str) -> str:
     """Say who writes."""
     return f"A note from the moderators of {server}"
 
 
-def letter_warn() -> str:
-    """Begin a letter about a warning."""
+OPENINGS = {
+    "warn": "A moderator would like you to know about something in the group. You are still "
+    "welcome. Nothing else follows from this note by itself.",
+    "untimeout": "A moderator has ended your break early: you can write again. Welcome back.",
+    "kick": "A moderator has decided to remove you from the group here on Discord. It is about "
+    "this group and nothing else. To come back you need a new invite from the team.",
+    "ban": "A moderator has decided that you cannot be in this group on Discord any more. It is "
+    "about this group and nothing else.",
+    "undone": "You may just have had a note from me that you would have to leave the group. That "
+    "did not happen. Nothing was done, and you do not have to do anything.",
+}
+
+
+def letter_ban_until(until: str, left: str) -> str:
+    """Begin a letter about a ban that ends."""
     return (
-        "A moderator would like you to know about something in the group. You are still welcome. "
-        "Nothing else follows from this note by itself."
+        f"A moderator has decided that you cannot be in this group on Discord until {until} "
+        f"({left}). After that you can come back with a new invite from the team. It is about this "
+        "group and nothing else."
     )
 
 
@@ -115,9 +160,48 @@ def line_room(by: str, room: str) -> str:
     return f"Done by {by}{room}."
 
 
-def line_warn(who: str, by: str) -> str:
-    """Say that somebody was warned."""
-    return f"{who} was warned by {by}."
+LINES = {
+    "note": "{by} left a note about {who}. They are not told.",
+    "warn": "{who} was warned by {by}.",
+    "untimeout": "{who} can write again. The break was ended early by {by}.",
+    "kick": "{who} was removed from the server by {by}.",
+    "unban": "{who} is not banned any more. Lifted by {by}. They can come back with an invite.",
+    "undone": "I was interrupted while {by} asked me for something about {who}, and it was **not "
+    "done**. Please look whether it is still needed.",
+    "ban_over": "The ban of {who} has ended. They can come back with an invite.",
+}
+FOR_GOOD = "for good"
+BY_HAND = "Done in Discord's own menus, so I have told them nothing."
+
+
+def until_when(until: str, left: str) -> str:
+    """Say inside a sentence when something ends."""
+    return f"until {until} ({left})"
+
+
+def line_ban(who: str, by: str, end: str) -> str:
+    """Say that somebody was banned."""
+    return f"{who} was banned {end}. Set by {by}."
+
+
+HOLD_TROUBLE_TITLE = "A case needs a look"
+HOLDS = {
+    "ban": "lift the ban, whose time is over",
+    "timeout": "set the long break anew, before Discord ends it",
+}
+
+
+def hold_trouble(number: int, keeping: str, problem: str) -> str:
+    """Say that a case could not be brought to its end, and what to do."""
+    todo = HOLDS[keeping]
+    if problem == "forbidden":
+        needs = "Ban Members" if keeping == "ban" else "Moderate Members"
+        return (
+            f"Case {number}: I cannot {todo}. Discord does not let me: I need the right “{needs}”, "
+            "and my role must stand above theirs. An admin can give it to me under Server "
+            "Settings, Roles. I keep trying."
+        )
+    return f"Case {number}: I cannot {todo}. Discord refuses it. I keep trying; please look."
 
 
 def line_timeout(who: str, by: str, until: str, left: str) -> str:
@@ -161,6 +245,17 @@ UNKEPT = (
     "The writer has been told so."
 )
 UNKEPT_UNTOLD = "I could not show staff what the message said, so nothing of it was kept."
+UNTOLD = {
+    "note": "Staff can read it in `/mod history`. They are not told.",
+    "unban": "They can come back with an invite. Discord carries no message from me to somebody "
+    "outside, so they do not know yet.",
+}
+SET_ANEW = (
+    "Discord's own breaks last 28 days at most, so I set it anew until then. If you end it in "
+    "Discord's menus, it stays ended."
+)
+NOT_DONE_AFTER_ALL = "Discord did not do this. Please look, and try again in a minute."
+TOOK_BACK = "They had been told already, so I have written to them that nothing was done."
 NOT_DONE_TITLE = "Not done"
 NOT_DONE = (
     "Discord did not do this, so as far as I can tell nothing has changed and nobody was told. "
@@ -182,55 +277,71 @@ def failed_case(number: int) -> str:
     return f"Case {number} is marked “not done”."
 
 
-# A person in care.
+# A second look.
 
 CARE_TITLE = "This person has an open care card"
+LOOK_TITLE = "Please look once more"
 GO_ON = "Go on"
+GO_ON_WITH = {"kick": "Remove them", "ban": "Ban them"}
 LEAVE_IT = "Leave it"
 LEFT = "Left as it is. Nothing was done, and nobody was told."
+TOLD_BEFORE = (
+    "They get a kind note in private first, with your reason, what you add here, and how to reach "
+    "the team. A note cannot be taken back."
+)
+PREVIEW = {
+    "kick": "**Remove {who} from the server.** They can come back with an invite.",
+    "ban": "**Ban {who} from the server.**",
+}
+FOR_GOOD_LINE = "For good, until somebody lifts it"
+DELETION = {
+    0: "What they wrote stays",
+    3600: "Removes what they wrote in the last hour, for everybody",
+    86400: "Removes what they wrote in the last day, for everybody",
+    604800: "Removes what they wrote in the last 7 days, for everybody",
+}
+DELETION_NAMES = {
+    0: "Nothing",
+    3600: "The last hour",
+    86400: "The last day",
+    604800: "The last 7 days",
+}
+FOR_GOOD_NAME = "For good"
+USUAL = {
+    "warn": "a private word or a warning",
+    "short_break": "a short break, an hour to a day",
+    "longer_break": "a longer break, some days to a week",
+    "talk": "talking it over with a colleague before anything else",
+}
 
 
 def care_first(who: str, action: str) -> str:
     """Ask a moderator once more."""
     return (
         f"{who} may be having a hard time: a care card about them is open, or is less than a day "
-        f"old. A private word may help more than a {ACTION[action]}. Would you like to go on?"
+        f"old. A private word may help more than this ({ACTION[action]}). Would you like to go on?"
     )
 
 
-# History.
-
-NO_CASES = "There are no cases."
-STATE = {
-    "begun": " (not finished)",
-    "done": "",
-    "failed": " (not done)",
-}
+def usual(step: str, total: int) -> str:
+    """Say what is usual next; nothing follows from it."""
+    known = {0: "No cases so far.", 1: "1 case so far."}.get(total, f"{total} cases so far.")
+    return f"{known} What is usual next: {USUAL[step]}. You decide."
 
 
-def history_title(total: int) -> str:
-    """Name a person's history."""
-    return "1 case" if total == 1 else f"{total} cases"
+def days(count: int) -> str:
+    """Name a length in days."""
+    return "1 day" if count == 1 else f"{count} days"
 
 
-def newest(shown: int, total: int) -> str:
-    """Say that there are more."""
-    return f"These are the newest {shown} of {total}."
-
-
-def history_entry(reason: str, day: str, by: str) -> str:
-    """Say why, when and by whom."""
-    return f"{REASON[reason]}\n{day}, by {by}"
+def for_days(count: int) -> str:
+    """Say how long a ban lasts."""
+    return f"For {days(count)}, then I lift it"
 
 
 def until(moment: str) -> str:
     """Say when a timeout ends or ended."""
     return f"Until {moment}"
-
-
-def note(text: str) -> str:
-    """Show what the moderator typed."""
-    return f"Note: “{text}”"
 
 
 # The form and the choices of a command.
@@ -248,4 +359,6 @@ LENGTH_NAMES = {
     4320: "3 days",
     10080: "1 week",
     40320: "28 days",
+    86400: "60 days",
+    129600: "90 days",
 }

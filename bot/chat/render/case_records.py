@@ -1,0 +1,79 @@
+"""Cases that are looked at again: a person's history, a changed case, cases as a file."""
+
+from discord.utils import escape_markdown, format_dt
+
+from bot.chat.render.said import CARE, NOTE, Attached, Press, Said, card
+from bot.chat.wording.en import case_records as words
+from bot.chat.wording.en import moderation as case_words
+from bot.domain.cases import Case
+from bot.domain.ids import UserId
+from bot.services.case_records import Exported
+from bot.services.moderation import History
+
+
+def history(what: History) -> Said:
+    """Render a page of a person's cases, newest first, with what is usual next."""
+    parts = [f"<@{what.target_id}>"]
+    if what.in_care:
+        parts.append(words.IN_CARE)
+    if not what.cases:
+        parts[0] += f": {words.NO_CASES}"
+    if what.pages > 1:
+        parts.append(words.page(what.page + 1, what.pages))
+    parts.append(case_words.usual(what.usual, what.total))
+    entries = [entry(case) for case in what.cases]
+    colour = CARE if what.in_care else NOTE
+    title = words.history_title(what.total)
+    embed = card(title, "\n".join(parts), colour=colour, fields=entries)
+    rows = (turns,) if (turns := _turns(what)) else ()
+    return Said(embeds=(embed,), rows=rows)
+
+
+def _turns(what: History) -> tuple[Press, ...]:
+    turns: list[Press] = []
+    if what.page > 0:
+        turns.append(Press(words.NEWER, "case:page", (what.target_id, what.page - 1)))
+    if what.page + 1 < what.pages:
+        turns.append(Press(words.OLDER, "case:page", (what.target_id, what.page + 1)))
+    return tuple(turns)
+
+
+def entry(case: Case) -> tuple[str, str]:
+    """Return a case as a field of a card."""
+    title = case_words.case_title(case.number, case.action) + words.STATE[case.state]
+    if case.set_aside:
+        title += words.SET_ASIDE_MARK
+    day = format_dt(case.created_at, "f")
+    reason = case_words.REASON[case.reason]
+    parts = [words.entry(reason, day, f"<@{case.moderator_id}>")]
+    if case.entry_id is not None:
+        parts.append(words.BY_HAND)
+    if case.until is not None:
+        parts.append(case_words.until(format_dt(case.until, "f")))
+    if case.note:
+        parts.append(words.note(escape_markdown(case.note)))
+    return title, "\n".join(parts)
+
+
+def changed(case: Case) -> Said:
+    """Render a case that was changed."""
+    return Said(embeds=(card(words.CHANGED_TITLE, words.CHANGED, fields=[entry(case)]),))
+
+
+def expired(case: Case) -> Said:
+    """Render a case that was set aside."""
+    return Said(embeds=(card(words.EXPIRED_TITLE, words.EXPIRED, fields=[entry(case)]),))
+
+
+def before_export(target_id: UserId | None, kind: str) -> Said:
+    """Render what a file of cases gives away, before there is one."""
+    about = words.EVERYBODY if target_id is None else f"<@{target_id}>"
+    make = Press(words.MAKE_FILE, "case:export", (target_id or 0, kind))
+    embed = card(words.EXPORT_TITLE, words.leaks(about), colour=CARE)
+    return Said(embeds=(embed,), rows=((make,),))
+
+
+def export(made: Exported) -> Said:
+    """Render a file of cases."""
+    text = words.exported(made.count) + (words.CUT if made.cut else "")
+    return Said(content=text, files=(Attached(made.name, made.content),))
