@@ -124,7 +124,7 @@ async def test_what_became_of_an_answer_is_counted_without_a_person(
 
 async def test_a_target_of_nothing_answers_nothing_by_likeness(answers: AnswerService) -> None:
     """0 is a target, not the absence of one."""
-    unsure = ScreenedText("what is ketamine?")
+    unsure = ScreenedText("do i need a referral for migraine treatment")
     assert isinstance(await answers.answer(unsure, guild_id=None), Answer)
 
     assert not isinstance(await answers.answer(unsure, guild_id=None, target=0.0), Answer)

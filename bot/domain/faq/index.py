@@ -7,7 +7,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from heapq import nlargest
 from itertools import chain
 
@@ -30,7 +30,7 @@ _BEST_BY_MEANING = 100
 # Without a model each of them has its letters compared, which costs more.
 _BEST_BY_LETTERS = 30
 # A stem that so many entries have finds nothing by itself; it only adds to what others found.
-_COMMON = 1000
+_COMMON = 300
 
 _NOTHING: Mapping[int, int] = {}
 
@@ -144,10 +144,12 @@ def approved(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda entry: entry.id))
 
 
-def spoken(entry: Entry) -> list[str]:
+# A start asks for it twice, and a reload again: of a large clinic that is half a second.
+@lru_cache(maxsize=16_384)
+def spoken(entry: Entry) -> tuple[str, ...]:
     """Return what a sentence model is given: title, phrasings, and the title with its answer."""
     texts = (entry.title, *entry.ask, f"{entry.title} {entry.body}")
-    return [Phrasing(text).spoken for text in texts]
+    return tuple(Phrasing(text).spoken for text in texts)
 
 
 def build_index(
@@ -226,8 +228,11 @@ def rank(index: Index, asked: Query, *, limit: int, held: Held | None = None) ->
 
 def _write(entry: Entry) -> Written:
     phrasings = tuple(Phrasing(text) for text in (entry.title, *entry.ask))
-    found = [word for text in (entry.title, *entry.ask, *entry.tags) for word in words(text)]
-    found += words(entry.body)
+    *asked, said = spoken(entry)
+    found = [word for line in asked for word in line.split()]
+    found += [word for text in entry.tags for word in words(text)]
+    # The title stands before the answer there, and is counted already.
+    found += said.split()[len(asked[0].split()) :]
     return Written(entry, phrasings, frozenset(found), Counter(stems(found)))
 
 
