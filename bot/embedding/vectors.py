@@ -13,7 +13,7 @@ _QUESTIONS_AT_ONCE = 64
 # easily: it is asked in a space that was learned without its entry.
 _FOLDS = 5
 # In a large clinic one entry's texts weigh nothing, and more texts do not move the space.
-_MOST_LEARNED = 8192
+_MOST_LEARNED = 4096
 
 
 class Encoding(Protocol):

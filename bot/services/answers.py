@@ -86,10 +86,11 @@ class AnswerService:
 
     async def _stages(self, entries: Sequence[Entry], old: Index) -> AsyncIterator[Index]:
         meanings = self._meanings
-        if meanings is None or await meanings.missing(entries) > _SOON:
+        begun = None if meanings is None else await meanings.begin(entries)
+        if begun is None or len(begun.missing) > _SOON:
             yield await asyncio.to_thread(self._ready, entries, old, None)
-        if meanings is not None:
-            made = await meanings.of(entries)
+        if meanings is not None and begun is not None:
+            made = await meanings.finish(begun)
             yield await asyncio.to_thread(self._ready, entries, old, made)
 
     def _ready(self, entries: Sequence[Entry], old: Index, meanings: Meanings | None) -> Index:

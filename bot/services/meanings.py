@@ -24,22 +24,35 @@ _TEXTS_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """What is known of some entries' meanings so far.
+
+    Attributes:
+        known: Vectors by their texts' names.
+        missing: Texts that have to be computed, by their names.
+    """
+
+    entries: Sequence[Entry]
+    known: Mapping[str, bytes]
+    missing: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class MeaningService:
     """Knows what the entries mean. A database that fails costs time, never an answer."""
 
     database: Database
     encoder: Encoder
 
-    async def missing(self, entries: Sequence[Entry]) -> int:
-        """Return how many texts of the approved entries have not been computed yet."""
-        wanted = set(await asyncio.to_thread(_wanted, entries))
-        return len(wanted - set(await self._kept(wanted)))
-
-    async def of(self, entries: Sequence[Entry]) -> Meanings:
-        """Return the meanings of the approved entries; milliseconds for each text that is new."""
+    async def begin(self, entries: Sequence[Entry]) -> Begun:
+        """Read what is kept of the approved entries' meanings, once."""
         wanted = await asyncio.to_thread(_wanted, entries)
         known = await self._kept(wanted)
-        texts = await asyncio.to_thread(_texts, entries, known)
+        return Begun(entries, known, await asyncio.to_thread(_texts, entries, known))
+
+    async def finish(self, begun: Begun) -> Meanings:
+        """Compute what was missing, milliseconds a text, and return the meanings."""
+        known, texts = dict(begun.known), begun.missing
         new = list(texts)
         for start in range(0, len(new), _TEXTS_AT_ONCE):
             some = new[start : start + _TEXTS_AT_ONCE]
@@ -47,7 +60,11 @@ class MeaningService:
             made = dict(zip(some, packed, strict=True))
             await self._keep(made)
             known |= made
-        return await asyncio.to_thread(self._ready, entries, known)
+        return await asyncio.to_thread(self._ready, begun.entries, known)
+
+    async def of(self, entries: Sequence[Entry]) -> Meanings:
+        """Return the meanings of the approved entries; milliseconds for each text that is new."""
+        return await self.finish(await self.begin(entries))
 
     def _ready(self, entries: Sequence[Entry], known: Mapping[str, bytes]) -> Meanings:
         rows = [[known[each] for each in _names(entry)] for entry in approved(entries)]

@@ -108,7 +108,7 @@ async def test_a_changed_phrasing_alone_is_computed(
     encoder.asked.clear()
     changed = an_entry(ask=("is there a lot", "new words", "where do i leave my car", "garage?"))
 
-    assert await meanings.missing([changed]) == 1
+    assert len((await meanings.begin([changed])).missing) == 1
     await meanings.of([changed])
     assert encoder.asked == ["new words"]
 
@@ -118,15 +118,17 @@ async def test_another_models_vectors_are_computed_anew_and_removed(
 ) -> None:
     await MeaningService(database, encoder).of([an_entry()])
     other = MeaningService(database, LetterEncoder(name="letters 2"))
-    assert await other.missing([an_entry()]) == 6 + len(LINES)
+    assert len((await other.begin([an_entry()])).missing) == 6 + len(LINES)
     await other.forget_other_models()
-    assert await MeaningService(database, encoder).missing([an_entry()]) == 6 + len(LINES)
+    assert len((await MeaningService(database, encoder).begin([an_entry()])).missing) == 6 + len(
+        LINES
+    )
 
 
 async def test_many_entries_are_read_at_once(database: Database, encoder: LetterEncoder) -> None:
     many = [an_entry(f"lot-{n}", title=f"Where is lot {n}?", body=f"Lot {n}.") for n in range(210)]
     await MeaningService(database, encoder).of(many)
-    assert await MeaningService(database, LetterEncoder()).missing(many) == 0
+    assert len((await MeaningService(database, LetterEncoder()).begin(many)).missing) == 0
 
 
 async def test_a_database_that_fails_costs_only_time(encoder: LetterEncoder) -> None:

@@ -14,8 +14,8 @@ from bot.domain.faq.smalltalk import LINES, is_courtesy
 
 # More questions than this do not move the threshold, and a large clinic's index must start fast.
 _MOST_QUESTIONS = 600
-_MOST_OF_A_LARGE_ONE = 150
-_SMALL_TALK_STEP = 3
+_MOST_OF_A_LARGE_ONE = 120
+_SMALL_TALK_STEP = 4
 # An answer to small talk is worse than a button under it.
 _SMALL_TALK_ANSWERED = 0.02
 _SMALL_TALK_OFFERED = 0.25
