@@ -96,7 +96,7 @@ def test_the_nearest_come_first_where_not_all_ids_fit() -> None:
 def origin(said: Said) -> str:
     """Return what a card says of where its words come from."""
     [field] = said.embeds[0].fields
-    return field.value or ""
+    return (field.value or "").replace("-# ", "")
 
 
 def test_the_clinics_article_is_named_where_an_answer_rests_on_it_and_nowhere_else() -> None:

@@ -108,7 +108,7 @@ async def test_helpful_counts_and_not_what_i_asked_shows_the_next(shared_town: T
     assert {each["label"] for each in buttons(card)} == {*LABELS, "Share here"}
     assert "You asked: " + SURE in words(card)
     await member.press(card, "Not what I asked", town.guild_id)
-    others = await member.becomes(card, "What else comes near")
+    others = await member.becomes(card, "Other answers that come close")
     picks = [each["label"] for each in buttons(others)]
     assert 2 <= len(picks) <= 4
     assert picks[-1] == "Ask a person"

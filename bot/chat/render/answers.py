@@ -134,7 +134,8 @@ def _source(entry: Entry) -> tuple[Link, ...]:
 def _passage(entry: Entry, footer: str | None) -> Embed:
     from_article = rests_on_article(entry)
     review = words.reviewed(entry.reviewed_by, entry.reviewed_on, from_article=from_article)
-    fields = [(words.SOURCE, f"{entry.source}\n{review}")]
+    # Small, so that the passage itself stands out on a phone.
+    fields = [(words.SOURCE, f"-# {' '.join(entry.source.split())}\n-# {review}")]
     return card(entry.title, entry.body, fields=fields, footer=footer)
 
 
