@@ -130,6 +130,15 @@ async def test_nothing_but_the_clinics_article_is_approved_without_a_signature(
     assert saved.live == saved.latest
 
 
+async def test_what_came_back_unsigned_waits_for_a_signature(library: LibraryService) -> None:
+    nobodys = replace(NEWER, reviewed_by=None, reviewed_on=None)
+    again = replace(library, shipped={**library.shipped, PARKING.id: nobodys})
+    off = await again.retire(PARKING.id, by=ADMIN)
+    back = await again.restore(PARKING.id, 0, seen=off.version, by=ADMIN)
+
+    assert (back.latest.status, back.live) == (Status.DRAFT, None)
+
+
 async def test_what_could_be_mixed_up_is_named_with_what_both_are_asked(
     library: LibraryService,
 ) -> None:
