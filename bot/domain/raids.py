@@ -176,6 +176,7 @@ class ServerWatch:
     _raised: dict[tuple[What, ChannelId | None], datetime] = field(
         default_factory=dict[tuple[What, ChannelId | None], datetime]
     )
+    _tried: dict[UserId, datetime] = field(default_factory=dict[UserId, datetime])
 
     def __post_init__(self) -> None:
         """Begin to count."""
@@ -192,6 +193,15 @@ class ServerWatch:
             return False
         self._raised[what, channel_id] = at
         return True
+
+    def may_hold(self, user_id: UserId, at: datetime) -> bool:
+        """Say whether a newcomer may be held, and remember it.
+
+        Once: where Discord refused it is not asked again with each message, and whom staff let go
+        is not held anew.
+        """
+        self._tried = {who: last for who, last in self._tried.items() if at - last < NEWCOMER}
+        return self._tried.setdefault(user_id, at) == at
 
 
 def is_newcomer(joined_at: datetime | None, at: datetime) -> bool:

@@ -97,6 +97,7 @@ class RaidService:
         if not (is_surge and watch.is_first(What.MESSAGES, channel_id, at)):
             surge = 0
         holds = floods and is_new and writer is Writer.MEMBER
+        holds = holds and watch.may_hold(heard.author_id, at)
         if not (surge or holds):
             return None
         return Alarming(server, channel_id, heard.author_id, surge=surge, holds=holds)

@@ -8,8 +8,8 @@ import pytest
 
 from bot.domain.cases import Action, Reason, State
 from bot.domain.deliveries import Failure
-from bot.domain.errors import Conflict, InvalidInput, NotPermitted
-from bot.domain.holds import LEVEL, RENEWED_EVERY, SECONDS, UNTIL, seconds
+from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
+from bot.domain.holds import LEVEL, RENEWED_EVERY, SECONDS, UNTIL, moment, seconds
 from bot.domain.room_notices import HoldTrouble, RoomActLine
 from bot.services.deliveries import DeliveryService
 from bot.services.holds import HoldService
@@ -294,3 +294,40 @@ async def test_who_may_not_and_what_not(acts: RoomActService, warden: FakeWarden
     with pytest.raises(NotPermitted) as met:
         await acts.lock(LOCK, by=ADMIN)
     assert met.value.by_bot
+
+
+async def test_two_moderators_ask_for_one_slow_mode_once(
+    acts: RoomActService, holder: FakeHolder
+) -> None:
+    holder.failures = [PASSING]
+    await acts.slow(SLOW, by=ADMIN)
+    with pytest.raises(Conflict):
+        await acts.slow(SLOW, by=ADMIN)
+
+
+async def test_a_pause_of_invites_that_would_be_over_by_now_is_not_put_back(
+    acts: RoomActService, holder: FakeHolder, clock: ManualClock
+) -> None:
+    until = seconds(clock() + timedelta(hours=5))
+    holder.stands[UNTIL] = until
+    assert moment(until) == clock() + timedelta(hours=5)
+    await acts.lock(LOCK, by=ADMIN)
+    clock.advance(timedelta(hours=6))
+    await acts.unlock(UNLOCK, by=ADMIN)
+    assert holder.stands[UNTIL] is None
+
+
+async def test_a_poisoned_row_holds_up_no_other(
+    acts: RoomActService, holds: HoldService, holder: FakeHolder, database: Database
+) -> None:
+    holder.failures = [ValueError("of our own")]
+    with pytest.raises(NotPermitted):
+        await acts.slow(SLOW, by=ADMIN)
+    assert await state_of(database, 1) is State.FAILED
+    await acts.lock(LOCK, by=ADMIN)
+    assert await holds.lockdown(ADMIN.guild_id) is not None
+
+
+async def test_no_room_is_not_found(acts: RoomActService) -> None:
+    with pytest.raises(NotFound):
+        await acts.slow(replace(SLOW, room_id=None), by=ADMIN)

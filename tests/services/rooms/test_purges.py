@@ -334,3 +334,39 @@ async def test_who_may_not_and_where_not(
     warden.gone = {ROOM}
     with pytest.raises(NotFound):
         await ask(ALL)
+
+
+async def test_a_silent_discord_at_the_first_look_is_told(
+    purges: PurgeService, moderator: FakeModerator
+) -> None:
+    moderator.blind = [PASSING]
+    with pytest.raises(Conflict):
+        await purges.preview(replace(ALL, who=PERSON), reason=Reason.OTHER, note="", by=ADMIN)
+
+
+async def test_stopped_and_blind_it_claims_nothing(
+    purges: PurgeService, sweeper: FakeSweeper, database: Database, clock: ManualClock
+) -> None:
+    sweeper.messages = many(clock, 5)
+    seen = await purges.preview(ALL, reason=Reason.OTHER, note="", by=ADMIN)
+    assert seen.draft_id is not None
+    sweeper.failures, sweeper.blind = [PASSING], [PASSING]
+    with pytest.raises(Conflict):
+        await purges.carry_out(seen.draft_id, by=ADMIN, progress=progress)
+    assert await state_of(database, 1) is State.FAILED
+
+
+async def test_a_room_that_went_with_all_its_messages_ends_the_case(
+    purges: PurgeService,
+    another_purge: Callable[[], PurgeService],
+    sweeper: FakeSweeper,
+    database: Database,
+    clock: ManualClock,
+) -> None:
+    sweeper.messages = many(clock, 5)
+    sweeper.lost = [Killed()]
+    with pytest.raises(Killed):
+        await run(purges, ALL)
+    sweeper.blind = [GONE]
+    assert await another_purge().settle() == 1
+    assert await state_of(database, 1) is State.DONE

@@ -1,15 +1,17 @@
 """The bot calms a flood by itself and leaves it to a human; a newcomer is held kindly, and once."""
 
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from bot.domain.cases import Action, Standing, State
 from bot.domain.deliveries import Failure
-from bot.domain.errors import Conflict, NotFound, NotPermitted
+from bot.domain.errors import Conflict, NotFound, NotPermitted, StorageError
 from bot.domain.hiding import FloodLimit, Writer
 from bot.domain.holds import LEVEL, SECONDS, UNTIL
-from bot.domain.ids import CaseNumber, ChannelId, MessageId, UserId
+from bot.domain.ids import CaseNumber, ChannelId, GuildId, MessageId, UserId
 from bot.domain.messages import Heard
 from bot.domain.raids import HELD_FOR, RESPONSE_LASTS, Response, Rules
 from bot.domain.room_notices import NewcomerHeld, NewcomerLetter, RaidCard
@@ -20,7 +22,7 @@ from bot.services.ports import MessengerError
 from bot.services.raids import RaidService
 from bot.services.room_acts import RoomActService
 from bot.storage import cases as case_rows
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 from tests.fakes import FakeMessenger, ManualClock
 from tests.services.fake_moderator import FakeModerator
 from tests.services.fake_room_ports import FakeHolder
@@ -236,6 +238,9 @@ async def test_a_newcomer_who_floods_is_held_once_and_told_kindly(
         await raids.let_go(CaseNumber(1), by=MEMBER)
     assert await raids.let_go(CaseNumber(1), by=ADMIN) == PERSON
     assert moderator.members[PERSON].timed_out_until is None
+    clock.advance(timedelta(minutes=2))
+    await flood(raids, clock, count=14, joined_at=clock())
+    assert moderator.members[PERSON].timed_out_until is None  # a human decided
 
 
 @pytest.mark.parametrize("why", ["member", "tender", "card", "off"])
@@ -263,8 +268,9 @@ async def test_a_hold_that_discord_refused_is_no_case(
     raids: RaidService, moderator: FakeModerator, database: Database, clock: ManualClock
 ) -> None:
     moderator.failures = [FORBIDDEN]
-    await flood(raids, clock, count=9, joined_at=clock())
+    await flood(raids, clock, count=14, joined_at=clock())
     assert await state_of(database, 1) is State.FAILED
+    assert await state_of(database, 2) is None  # once, not with each of the messages
 
 
 @pytest.mark.parametrize(
@@ -329,3 +335,37 @@ async def test_a_case_of_a_hold_names_the_bot(
     bot = await moderator.own_standing(ADMIN.guild_id)
     assert case is not None
     assert (case.action, case.moderator_id) == (Action.TIMEOUT, bot.user_id)
+
+
+class Full:
+    """A database whose disk is full."""
+
+    def transaction(self) -> AbstractAsyncContextManager[Transaction]:
+        """Refuse."""
+        raise StorageError("full")
+
+    async def close(self) -> None:
+        """Do nothing."""
+
+
+async def test_a_full_disk_holds_up_nobody_who_wrote(
+    raids: RaidService, moderator: FakeModerator, clock: ManualClock
+) -> None:
+    """The room goes on; nothing is done that could not be written down."""
+    raids.database = Full()
+    await flood(raids, clock, joined_at=clock())
+    assert moderator.acts == []
+
+
+async def test_a_server_without_set_up_or_staff_room_is_watched_in_silence(
+    raids: RaidService,
+    server: Server,
+    deliveries: DeliveryService,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+) -> None:
+    await raids.joined(GuildId(404))
+    await raids.servers.set_up(replace(server, rooms={}), by=ADMIN)
+    await flood(raids, clock, joined_at=clock())
+    await deliveries.deliver_due()
+    assert cards(messenger) == []
