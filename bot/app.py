@@ -4,7 +4,6 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.assembly.answers import AnswerParts
 from bot.assembly.cases import CaseParts
 from bot.assembly.guard import GuardParts
 from bot.assembly.room_acts import RoomActParts
@@ -59,7 +58,7 @@ async def open_database(settings: Settings) -> SqliteDatabase:
     return database
 
 
-class Assembly(TellingParts, RoomActParts, CaseParts, AnswerParts, GuardParts):
+class Assembly(TellingParts, RoomActParts, CaseParts, GuardParts):
     """The whole bot."""
 
     def services(self) -> Services:

@@ -26,6 +26,7 @@ EXTENSIONS = (
     "cogs.warnings",
     "cogs.bans",
     "cogs.cases",
+    "cogs.private_questions",
     "cogs.groups",
     "cogs.clinic_policy",
     "cogs.clinic_contacts",

@@ -10,6 +10,7 @@ from bot.chat.inbound import actor
 from bot.chat.meeting_options import meeting_choices
 from bot.chat.render import events as render_events
 from bot.chat.render import hiding as render_hiding
+from bot.chat.render import private_questions as render_private
 from bot.chat.render import raids as render_raids
 from bot.chat.render import rooms as render
 from bot.chat.reply import answer, change
@@ -20,6 +21,7 @@ from bot.domain.raids import Response
 from bot.services.events import EventService
 from bot.services.hiding import HidingService
 from bot.services.meetings import MeetingService
+from bot.services.private_questions import PrivateQuestions
 from bot.services.raids import RaidService
 from bot.services.rooms import RoomService
 
@@ -39,6 +41,7 @@ class ClinicPolicy(commands.Cog):
         self.rooms: RoomService = bot.services.rooms
         self.shop_window: EventService = bot.services.events
         self.hiding: HidingService = bot.services.hiding
+        self.questions: PrivateQuestions = bot.services.telling.questions
         self.raids: RaidService = bot.services.calming.raids
         bot.router.on_press("event:again", self.make_again)
         bot.router.on_press("event:leave", self.leave)
@@ -86,6 +89,15 @@ class ClinicPolicy(commands.Cog):
         response, by = Response(follows), actor(interaction)
         await self.raids.choose(response, hold_newcomers=bool(newcomers), by=by)
         await answer(interaction, render_raids.chosen(response, hold_newcomers=bool(newcomers)))
+
+    @policy.command(name="private-questions")
+    @app_commands.describe(switch="On: members can ask staff something without their name")
+    @app_commands.choices(switch=SWITCH)
+    async def private_questions(self, interaction: Interaction, switch: int) -> None:
+        """Let members ask staff without their name. Two of staff can learn it in danger."""
+        await interaction.response.defer(ephemeral=True)
+        await self.questions.switch(on=bool(switch), by=actor(interaction))
+        await answer(interaction, render_private.switched(on=bool(switch)))
 
     @commands.Cog.listener()
     async def on_scheduled_event_delete(self, event: ScheduledEvent) -> None:

@@ -2,24 +2,35 @@
 
 from functools import cached_property
 
+from bot.assembly.answers import AnswerParts
 from bot.assembly.people import PeopleParts
 from bot.chat.report_desk import DiscordReportDesk
 from bot.domain.ids import GuildId
 from bot.services.letters import LetterService
+from bot.services.private_questions import PrivateQuestions
 from bot.services.report_cards import ReportCards
 from bot.services.reports import ReportService
 from bot.services.telling import Telling
 from bot.services.warnings import WarningService
 
 
-class TellingParts(PeopleParts):
+class TellingParts(PeopleParts, AnswerParts):
     """The parts by which a member tells something in private."""
 
     @cached_property
     def telling(self) -> Telling:
         """All of them."""
         warnings = WarningService(database=self.database, asides=self.asides, now=self.clock)
-        return Telling(reports=self.reports, letters=self.letters, warnings=warnings)
+        questions = PrivateQuestions(
+            database=self.database,
+            servers=self.servers,
+            handovers=self.handovers,
+            letters=self.letters,
+            now=self.clock,
+        )
+        return Telling(
+            reports=self.reports, letters=self.letters, warnings=warnings, questions=questions
+        )
 
     @cached_property
     def letters(self) -> LetterService:

@@ -19,9 +19,11 @@ class DiscordDesk:
 
     client: discord.Client
 
-    async def post(self, staff_room: ChannelId, handover_id: HandoverId, question: str) -> Sent:
+    async def post(
+        self, staff_room: ChannelId, handover_id: HandoverId, question: str, *, is_private: bool
+    ) -> Sent:
         """Post the card. The words stand on it and nowhere else."""
-        card = render.question_card(handover_id, question)
+        card = render.question_card(handover_id, question, is_private=is_private)
         return await DiscordMessenger(self.client).say(Room(staff_room), card)
 
     async def mark(

@@ -45,11 +45,20 @@ class Mark(StrEnum):
     WAITING = "waiting"  # direct messages are closed; it is shown at their next use of the bot
     READ = "read"  # what waited was shown
     KEPT = "kept"  # staff have made a draft of it
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    NAME_WANTED = "name_wanted"  # one of staff wishes to learn who asked
+    NAME_LEARNED = "name_learned"  # two of staff have
 
     @property
     def is_last_word(self) -> bool:
         """Say whether nobody can claim, answer or close the question any more."""
-        return self is not Mark.CLAIMED
+        return self is not Mark.CLAIMED and not self.is_beside
+
+    @property
+    def is_beside(self) -> bool:
+        """Say whether the question stands as it stood before."""
+        return self in {Mark.BLOCKED, Mark.UNBLOCKED, Mark.NAME_WANTED, Mark.NAME_LEARNED}
 
     @property
     def can_be_kept(self) -> bool:

@@ -21,6 +21,7 @@ class What(StrEnum):
     """What a letter is about."""
 
     REPORT = "report"
+    QUESTION_OPENED = "question_opened"  # staff have learned who asked
 
 
 class Reached(StrEnum):

@@ -37,12 +37,18 @@ class HandoverService:
     real: Now
 
     async def hand_over(
-        self, question: ScreenedText, *, asker_id: UserId, guild_id: GuildId | None
+        self,
+        question: ScreenedText,
+        *,
+        asker_id: UserId,
+        guild_id: GuildId | None,
+        is_private: bool = False,
     ) -> bool:
         """Show staff a question without its asker's name; say whether they have it.
 
         Args:
             guild_id: Whose staff; None in a direct message, where it must be plain from who asks.
+            is_private: Whether staff may block the asker and, two together, learn who it is.
 
         Raises:
             InvalidInput: There is nothing to read.
@@ -56,7 +62,9 @@ class HandoverService:
         staff_room = server.room(RoomPurpose.STAFF)
         handover = await self._begin(server.guild_id, asker_id)
         try:
-            card = await self.desk.post(staff_room, handover.id, words[: handovers.QUESTION_MAX])
+            card = await self.desk.post(
+                staff_room, handover.id, words[: handovers.QUESTION_MAX], is_private=is_private
+            )
         except MessengerError as error:
             log.warning("question not handed over", extra={"failure": error.failure})
             async with self.database.transaction() as tx:
@@ -93,14 +101,14 @@ class HandoverService:
         async with self.database.transaction() as tx:
             if not await rows.claim(tx, handover_id):
                 raise Conflict("already_acknowledged")
-        await self._mark(handover, Mark.CLAIMED, by.user_id)
+        await self.mark(handover, Mark.CLAIMED, by.user_id)
 
     async def close(self, handover_id: HandoverId, *, by: Actor) -> None:
         """End a question without an answer. Errors as in `claim`."""
         self.let_in(by)
         handover = await self._need(handover_id, by)
         await self._end(handover, State.CLOSED)
-        await self._mark(handover, Mark.CLOSED, by.user_id)
+        await self.mark(handover, Mark.CLOSED, by.user_id)
 
     async def open_answer(self, handover_id: HandoverId, *, by: Actor) -> None:
         """Let staff begin to answer, unless it was answered or closed. Errors as in `claim`."""
@@ -123,10 +131,10 @@ class HandoverService:
         handover = await self._need(handover_id, by)
         if not await self.homes.membership.is_member(handover.guild_id, handover.asker_id):
             await self._end(handover, State.CLOSED)
-            await self._mark(handover, Mark.LEFT, by.user_id)
+            await self.mark(handover, Mark.LEFT, by.user_id)
             return Mark.LEFT
         reached = await self._send(handover, text)
-        await self._mark(handover, reached, by.user_id)
+        await self.mark(handover, reached, by.user_id)
         return reached
 
     async def open_draft(self, handover_id: HandoverId, *, by: Actor) -> None:
@@ -151,7 +159,7 @@ class HandoverService:
             if not typed.strip():
                 raise InvalidInput(field, "empty")
         entry_id = await self.library.add_draft(by.guild_id, title, text, by=by.user_id)
-        await self._mark(handover, Mark.KEPT, by.user_id)
+        await self.mark(handover, Mark.KEPT, by.user_id)
         return entry_id
 
     @asynccontextmanager
@@ -170,7 +178,7 @@ class HandoverService:
             for handover in found:
                 await rows.forget_answer(tx, handover.id)
         for handover in found:
-            await self._mark(handover, Mark.READ, None)
+            await self.mark(handover, Mark.READ, None)
 
     async def forget(self) -> int:
         """Forget what has expired and return how much."""
@@ -236,7 +244,8 @@ class HandoverService:
             is_open = await ledger.state_of(tx, plan.key) is DeliveryState.PENDING
         return Mark.ON_ITS_WAY if is_open else Mark.WAITING
 
-    async def _mark(self, handover: Handover, mark: Mark, by: UserId | None) -> None:
+    async def mark(self, handover: Handover, mark: Mark, by: UserId | None) -> None:
+        """Let the card say what became of the question."""
         if handover.card is None:
             return
         try:

@@ -272,7 +272,9 @@ class QuestionDesk(Protocol):
     Every call raises MessengerError where Discord did not answer or did not allow it.
     """
 
-    async def post(self, staff_room: ChannelId, handover_id: HandoverId, question: str) -> Sent:
+    async def post(
+        self, staff_room: ChannelId, handover_id: HandoverId, question: str, *, is_private: bool
+    ) -> Sent:
         """Post the card. The words stand on it and nowhere else."""
         ...
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.services.letters import LetterService
+from bot.services.private_questions import PrivateQuestions
 from bot.services.reports import ReportService
 from bot.services.warnings import WarningService
 
@@ -14,8 +15,12 @@ class Telling:
     reports: ReportService
     letters: LetterService
     warnings: WarningService
+    questions: PrivateQuestions
 
     async def forget(self) -> int:
         """Forget what has expired and return how much."""
-        forgotten = [await each.forget() for each in (self.reports, self.letters, self.warnings)]
+        forgotten = [
+            await each.forget()
+            for each in (self.reports, self.letters, self.warnings, self.questions)
+        ]
         return sum(forgotten)

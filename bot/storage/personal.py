@@ -15,6 +15,7 @@ from bot.domain.handovers import KEPT as HANDOVER_KEPT
 from bot.domain.hiding import KEPT_MOST as HIDING_KEPT
 from bot.domain.incidents import NOTE_KEPT as CARE_NOTE_KEPT
 from bot.domain.letters import KEPT as LETTER_KEPT
+from bot.domain.private_questions import BLOCKED_FOR
 from bot.domain.reports import KEPT as REPORT_KEPT
 from bot.domain.rooms import KEPT as ROOM_KEPT
 from bot.domain.rota import AWAY_AT_MOST
@@ -274,6 +275,21 @@ REGISTER: tuple[Personal, ...] = (
         text="what staff typed, until it was read",
         by_id="who of staff wrote it",
         subject="the report or question it is about",
+    ),
+    *_columns(
+        "question_blocks",
+        Erasure.KEEP,
+        Whose.MEMBER,
+        kept=BLOCKED_FOR,
+        asker="a keyed hash of whoever may not ask without a name for a while",
+    ),
+    *_columns(
+        "question_openings",
+        Erasure.ROW,
+        Whose.STAFF,
+        kept=HANDOVER_KEPT,
+        first_by="who wished to learn who asked",
+        second_by="who agreed",
     ),
     *_columns(
         "warnings_asked",

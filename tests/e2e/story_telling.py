@@ -6,6 +6,7 @@ from tests.e2e.teller import Teller
 # Words that stand nowhere but in what members type here.
 TOLD_STAFF = {
     "a report": "cardamom",
+    "a question without a name": "tourmaline",
     "a worry told to staff": "pimpernel",
     "what a reporter writes back": "vermilion",
 }
@@ -40,6 +41,28 @@ async def telling(told: Teller) -> None:
     form = await member.form(await member.slash(town.at("lounge"), "report"))
     await member.answered(await member.submit(town.at("lounge"), form, kind="other"))
     await told.use(moderator, "mod reports", "staff")
+    await nameless(told)
+
+
+async def nameless(told: Teller) -> None:
+    """A member asks without a name; staff block, and two of them learn who it was."""
+    town, member, moderator = told.town, told.town.facilitator, told.town.moderator
+    await told.use(town.admin, "clinic policy private-questions", "staff", switch=1)
+    told.used.add("question-private")
+    form = await member.form(await member.slash(town.at("lounge"), "question-private"))
+    assert "staff can learn who you are" in str(form["components"])
+    asked = f"is it {TOLD_STAFF['a question without a name']} to be this tired"
+    await member.answered(await member.submit(town.at("lounge"), form, question=asked))
+    card = await moderator.sees(lambda message: asked in words(message))
+    await moderator.answered(await moderator.press(card, "Block or unblock", town.guild_id))
+    card = await moderator.becomes(card, "without learning")
+    for person in (moderator, town.admin):
+        sure = await person.answered(await person.press(card, "Learn who asked", town.guild_id))
+        label = "Yes, somebody may be in danger"
+        found = await person.answered(await person.press(sure, label, town.guild_id))
+    assert member.id in words(found)
+    await member.sees(lambda message: "has learned who you are" in words(message))
+    await moderator.becomes(card, "The member is told")
 
 
 async def talk(told: Teller, card: Json) -> None:

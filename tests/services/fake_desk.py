@@ -31,12 +31,17 @@ class FakeDesk:
         default_factory=list[tuple[Mark, UserId | None]]
     )
     failures: list[Exception] = field(default_factory=list[Exception])
+    private: set[HandoverId] = field(default_factory=set[HandoverId])
 
-    async def post(self, staff_room: ChannelId, handover_id: HandoverId, question: str) -> Sent:
+    async def post(
+        self, staff_room: ChannelId, handover_id: HandoverId, question: str, *, is_private: bool
+    ) -> Sent:
         """Remember the card, or raise the next failure."""
         if self.failures:
             raise self.failures.pop(0)
         self.cards[handover_id] = question
+        if is_private:
+            self.private.add(handover_id)
         return Sent(MessageId(len(self.cards)), staff_room)
 
     async def mark(

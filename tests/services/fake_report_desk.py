@@ -8,13 +8,17 @@ from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.reports import About, Filing, Kind, Mark, Report, Voice
 from bot.services.asides import AsideService
 from bot.services.caring import Caring
+from bot.services.handovers import HandoverService
+from bot.services.homes import Homes
 from bot.services.letters import LetterService
+from bot.services.private_questions import PrivateQuestions
 from bot.services.report_cards import ReportCards
 from bot.services.report_ports import Rings
 from bot.services.reports import ReportService
 from bot.services.telling import Telling
 from bot.services.warnings import WarningService
 from tests.fakes import FakeMembership, FakeWhisper, channel_of
+from tests.services.fake_desk import FakeDesk, FakeLibrary
 
 REPORTER, REPORTED = UserId(7), UserId(8)
 
@@ -84,15 +88,7 @@ class FakeReportDesk:
 
 def telling_of(caring: Caring, desk: FakeReportDesk) -> Telling:
     """Return what the bot puts together, with the two members in the server."""
-    guild = GuildId(1)
-    letters = LetterService(
-        database=caring.database,
-        deliveries=caring.deliveries,
-        membership=FakeMembership({(guild, REPORTER), (guild, REPORTED)}),
-        server_name=lambda _: "Evening rooms",
-        now=caring.now,
-        real=caring.now,
-    )
+    letters = _letters(caring)
     cards = ReportCards(
         database=caring.database,
         deliveries=caring.deliveries,
@@ -108,14 +104,54 @@ def telling_of(caring: Caring, desk: FakeReportDesk) -> Telling:
         cards=cards,
         now=caring.now,
     )
+    return Telling(
+        reports=reports,
+        letters=letters,
+        warnings=_warnings(caring),
+        questions=_questions(caring, letters),
+    )
+
+
+def _letters(caring: Caring) -> LetterService:
+    guild = GuildId(1)
+    return LetterService(
+        database=caring.database,
+        deliveries=caring.deliveries,
+        membership=FakeMembership({(guild, REPORTER), (guild, REPORTED)}),
+        server_name=lambda _: "Evening rooms",
+        now=caring.now,
+        real=caring.now,
+    )
+
+
+def _warnings(caring: Caring) -> WarningService:
     asides = AsideService(
         database=caring.database,
         deliveries=caring.deliveries,
         whisper=FakeWhisper(),
         now=caring.now,
     )
-    warnings = WarningService(database=caring.database, asides=asides, now=caring.now)
-    return Telling(reports=reports, letters=letters, warnings=warnings)
+    return WarningService(database=caring.database, asides=asides, now=caring.now)
+
+
+def _questions(caring: Caring, letters: LetterService) -> PrivateQuestions:
+    servers = caring.deliveries.servers
+    handovers = HandoverService(
+        database=caring.database,
+        deliveries=caring.deliveries,
+        homes=Homes(servers, letters.membership),
+        desk=FakeDesk(),
+        library=FakeLibrary(),
+        now=caring.now,
+        real=caring.now,
+    )
+    return PrivateQuestions(
+        database=caring.database,
+        servers=servers,
+        handovers=handovers,
+        letters=letters,
+        now=caring.now,
+    )
 
 
 def filing(at: datetime, kind: Kind = Kind.HURTFUL, **other: object) -> Filing:

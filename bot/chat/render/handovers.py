@@ -10,8 +10,9 @@ from discord.utils import escape_markdown, escape_mentions, format_dt
 from bot.chat.render.said import CALM, NOTE, Press, Said, card
 from bot.chat.wording.en import answers as answer_words
 from bot.chat.wording.en import handovers as words
+from bot.chat.wording.en import private_questions as private
 from bot.domain.faq.entries import MAX_TITLE, EntryId
-from bot.domain.handovers import ANSWER_MAX, QUESTION_MAX, Handover, Mark, visible
+from bot.domain.handovers import ANSWER_MAX, QUESTION_MAX, Handover, Mark, State, visible
 from bot.domain.ids import GuildId, HandoverId, UserId
 from bot.domain.notices import QuestionAnswered
 
@@ -48,10 +49,13 @@ def handed_over(*, done: bool, asked: str) -> Said:
     return Said(content=words.NOT_HANDED_OVER, embeds=(kept,), rows=((again,),))
 
 
-def question_card(handover_id: HandoverId, question: str) -> Said:
+def question_card(handover_id: HandoverId, question: str, *, is_private: bool = False) -> Said:
     """Render the staff card: the words as they were typed, with nothing in them working."""
+    rows = _staff_buttons(handover_id, can_claim=True)
+    if is_private:
+        rows += _private_buttons(handover_id)
     embed = card(words.CARD_TITLE, plain(question), footer=words.CARD_FOOTER)
-    return Said(embeds=(embed,), rows=_staff_buttons(handover_id, can_claim=True))
+    return Said(embeds=(embed,), rows=rows)
 
 
 def marked(
@@ -65,11 +69,30 @@ def marked(
         embed.clear_fields()
         embed.add_field(name=words.SO_FAR, value="\n".join([*before, line]), inline=False)
         embed.colour = NOTE if mark.is_last_word else CALM
-    return Said(embeds=embeds, rows=_left(handover.id, mark))
+    rows = _left(handover, mark)
+    if _is_private(was):
+        rows += _private_buttons(handover.id)
+    return Said(embeds=embeds, rows=rows)
 
 
-def _left(handover_id: HandoverId, mark: Mark) -> tuple[tuple[Press, ...], ...]:
-    if mark.can_be_kept:
+def _is_private(was: discord.Message) -> bool:
+    items = [item for row in was.components for item in getattr(row, "children", ())]
+    return any(str(getattr(item, "custom_id", "")).startswith("private:") for item in items)
+
+
+def _private_buttons(handover_id: HandoverId) -> tuple[tuple[Press, ...], ...]:
+    learn = Press(private.LEARN, "private:name", (handover_id,))
+    return ((learn, Press(private.BLOCK, "private:block", (handover_id,))),)
+
+
+def _left(handover: Handover, mark: Mark) -> tuple[tuple[Press, ...], ...]:
+    handover_id = handover.id
+    if mark.is_beside:
+        if handover.state is State.CLOSED:
+            return ()
+        if handover.state is not State.ANSWERED:
+            return _staff_buttons(handover_id, can_claim=handover.state is State.OPEN)
+    if mark.can_be_kept or mark.is_beside:
         return ((Press(words.KEEP, "question:keep", (handover_id,)),),)
     return () if mark.is_last_word else _staff_buttons(handover_id, can_claim=False)
 

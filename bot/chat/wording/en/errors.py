@@ -52,6 +52,13 @@ CONFLICT = {
     "message's menu and choose **Tell staff privately**.",
     "warning_enough": "You have asked for several warnings today. If the room is too much right "
     "now, a short break can help, and staff can too: **Tell staff privately** in a message's menu.",
+    "private_questions_off": "Questions without a name are switched off here. You can use `/ask` "
+    "or `/report`, which leaves your name out too. For help right now: `/support now`.",
+    "private_questions_paused": "The team has paused questions without a name for you for a while. "
+    "They have not looked up who you are. `/ask`, `/report` and `/support now` work as before.",
+    "second_must_agree": "You have wished it already. Somebody else of staff has to press it too.",
+    "name_known_to_two": "Two of staff know who asked, and nobody else does. They are named on the "
+    "card.",
     "report_over": "Somebody else has already resolved this report.",
     "reported_enough": "You have told the team a lot today, and they have all of it. Please give "
     "them a little time. If somebody is in danger, call **911**, or call or text **988**. That you "

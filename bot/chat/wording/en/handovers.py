@@ -38,6 +38,12 @@ MARK = {
     "waiting": "{by} answered {at}. Waiting: I could not send a direct message, so they see it "
     "when they next use me.",
     "read": "The asker was shown the answer {at}.",
+    "blocked": "{by} blocked whoever asked from asking so again for 30 days {at}, without learning "
+    "who it is.",
+    "unblocked": "{by} lifted the block {at}.",
+    "name_wanted": "{by} wishes to learn who asked {at}: somebody may be in danger. One more of "
+    "staff has to agree, within a day.",
+    "name_learned": "{by} agreed {at}. Two of staff can learn who asked. The member is told.",
     "kept": "{by} kept a draft answer {at}. An admin can approve it with `/clinic faq`.",
 }
 TOLD = {

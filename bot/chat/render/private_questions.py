@@ -1,0 +1,58 @@
+"""A question to staff without a name: the form, staff's buttons, and what its asker is told."""
+
+from discord import ButtonStyle, TextStyle
+from discord.ui import Label, Modal, TextInput
+from discord.utils import escape_markdown, format_dt
+
+from bot.chat.render.said import CARE, Press, Said, card
+from bot.chat.wording.en import private_questions as words
+from bot.chat.wording.es import private_questions as spanish
+from bot.domain.handovers import QUESTION_MAX
+from bot.domain.ids import HandoverId, UserId
+from bot.domain.report_notices import StaffLetter
+
+SAY = {"en": words.SAY, "es": spanish.SAY}
+THE_SERVER = {"en": words.THE_SERVER, "es": spanish.THE_SERVER}
+
+
+def form(language: str) -> Modal:
+    """Lay out the form; that staff can learn who asks stands above the field."""
+    say = SAY[language]
+    made = Modal(title=say["form"], custom_id="private:ask")
+    question: TextInput[Modal] = TextInput(
+        custom_id="question", style=TextStyle.paragraph, max_length=QUESTION_MAX
+    )
+    made.add_item(Label(text=say["question"], description=say["danger"], component=question))
+    made.stop()  # discord.py keeps no state for it; the router answers
+    return made
+
+
+def letter(what: StaffLetter, key: str | None) -> Said:
+    """Render that two of staff have learned who asked."""
+    say = SAY[what.language]
+    server = escape_markdown(what.server or THE_SERVER[what.language])
+    text = say["letter"].format(server=server, at=format_dt(what.about_at, "D"))
+    footer = say["letter_footer"] if key is None else f"{say['letter_footer']} {key}"
+    return Said(embeds=(card(say["letter_title"], text, footer=footer),), key=key)
+
+
+def confirm(handover_id: HandoverId) -> Said:
+    """Render what staff read before they wish to learn who asked."""
+    yes = Press(words.LEARN_NOW, "private:learn", (handover_id,), style=ButtonStyle.danger)
+    return Said(embeds=(card(words.LEARN_TITLE, words.LEARN_TEXT, colour=CARE),), rows=((yes,),))
+
+
+def learned(asker_id: UserId | None) -> Said:
+    """Render what staff learn, in private."""
+    text = words.WANTED if asker_id is None else words.ASKER.format(asker=asker_id)
+    return Said(content=text)
+
+
+def blocked(*, now: bool) -> Said:
+    """Render what staff are told of a block."""
+    return Said(content=words.BLOCKED if now else words.UNBLOCKED)
+
+
+def switched(*, on: bool) -> Said:
+    """Render what an admin is told."""
+    return Said(content=words.SWITCHED[on])

@@ -1,0 +1,33 @@
+"""A question to staff without a name."""
+
+SAY = {
+    "form": "Ask staff without your name",
+    "danger": "If you may be in danger, staff can learn who you are.",
+    "question": "Your question",
+    "letter_title": "The team has learned who you are",
+    "letter": "On {at} you asked the team of {server} a question without your name. Two people of "
+    "the team have looked up who asked, because they thought that somebody may be in danger. You "
+    "are not in trouble. They may write to you.",
+    "letter_footer": "In danger now: 911. To talk, day or night: call or text 988.",
+}
+THE_SERVER = "the group"
+BLOCK = "Block or unblock"
+LEARN = "Learn who asked"
+LEARN_TITLE = "Only if somebody may be in danger"
+LEARN_TEXT = (
+    "They asked without their name. Two of staff have to wish it before either learns who it is. "
+    "It is written on the card, and **the member is told**. For anything else, answer the question."
+)
+LEARN_NOW = "Yes, somebody may be in danger"
+WANTED = "Written on the card. Once a colleague presses it too, you both can learn who asked."
+ASKER = "It was <@{asker}>. They are being told that two of you know. Please be kind."
+BLOCKED = (
+    "Whoever asked this cannot ask without a name for 30 days. I have not looked up who it is. "
+    "Help, `/ask` and reports work for them as before. Press again to lift it."
+)
+UNBLOCKED = "Lifted: they can ask without a name again."
+SWITCHED = {
+    True: "Members can now use `/question-private`. The form tells them first that staff can learn "
+    "who they are if somebody may be in danger.",
+    False: "`/question-private` is off.",
+}
