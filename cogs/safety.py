@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from discord import (
+    AuditLogAction,
+    AuditLogEntry,
     AutoModAction,
     Member,
     Message,
@@ -13,9 +15,9 @@ from discord.ext import commands
 
 from bot.chat.automod import struck, unseen
 from bot.chat.client import Waymark
-from bot.chat.inbound import heard, of_member
+from bot.chat.inbound import heard, named, of_member
 from bot.chat.messenger import DiscordMessenger
-from bot.chat.voice import RoomVoice
+from bot.chat.voice import PersonVoice, RoomVoice
 from bot.domain.edits import Edits
 from bot.domain.hiding import Writer
 from bot.domain.ids import GuildId, MessageId
@@ -86,8 +88,9 @@ class Safety(commands.Cog):
         is_webhook = message.webhook_id is not None and message.application_id is None
         if message.author.bot and not is_webhook:
             return None
-        # AutoMod's alert in the staff room bears the name of whoever it is about.
-        if message.type is MessageType.auto_moderation_action:
+        # AutoMod's alert in the staff room bears the name of whoever it is about; a thread's new
+        # title comes by the audit log.
+        if message.type in {MessageType.auto_moderation_action, MessageType.channel_name_change}:
             return None
         words = heard(message)
         is_ours = words.guild_id is None or self.bot.is_set_up(words.guild_id)
@@ -103,6 +106,22 @@ class Safety(commands.Cog):
         if verdict is not None:
             voice = RoomVoice(self.messenger, self.texts, unseen(hit))
             await self.safety.care(automod_ear.heard(hit), verdict, voice)
+
+    @commands.Cog.listener()
+    async def on_audit_log_entry_create(self, entry: AuditLogEntry) -> None:
+        """Judge the title of a thread and the name somebody gives themselves."""
+        words = named(entry)
+        if words is None or entry.user_id == self.bot.application_id:
+            return
+        # Discord writes a new thread's title into its room, where it was heard with the messages.
+        if entry.action is AuditLogAction.thread_create and self.bot.intents.message_content:
+            return
+        if words.guild_id is None or not self.bot.is_set_up(words.guild_id):
+            return
+        verdict = await self.safety.hear(words)
+        if verdict.is_crisis:
+            voice = PersonVoice(self.messenger, self.texts, words.author_id)
+            await self.safety.care(words, verdict, voice)
 
     def _writer(self, message: Message) -> Writer:
         if message.webhook_id is not None:

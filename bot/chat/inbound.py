@@ -9,7 +9,7 @@ from discord import Interaction
 
 from bot.domain.errors import NotPermitted
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
-from bot.domain.messages import Heard
+from bot.domain.messages import Heard, Spot
 from bot.domain.servers import Actor, Right
 
 # A number in a file's name is the camera's, or an invoice's.
@@ -26,6 +26,32 @@ def heard(message: discord.Message) -> Heard:
         text=message.content,
         at=message.created_at,
         beside="\n".join(filter(None, _beside(message))),
+    )
+
+
+def named(entry: discord.AuditLogEntry) -> Heard | None:
+    """Return a title or a nickname that somebody has just given, as the gate hears it.
+
+    A name that staff give to somebody else is none of that person's words.
+    """
+    after, target = entry.changes.after, entry.target
+    match entry.action:
+        case discord.AuditLogAction.thread_update | discord.AuditLogAction.thread_create:
+            spot, text = Spot.TITLE, getattr(after, "name", None)
+        case discord.AuditLogAction.member_update if target and target.id == entry.user_id:
+            spot, text = Spot.NICKNAME, getattr(after, "nick", None)
+        case _:
+            return None
+    if not text or not target or entry.user_id is None:
+        return None
+    return Heard(
+        guild_id=GuildId(entry.guild.id),
+        channel_id=ChannelId(int(target.id)) if spot is Spot.TITLE else None,
+        message_id=None,
+        author_id=UserId(entry.user_id),
+        text=text,
+        at=entry.created_at,
+        spot=spot,
     )
 
 

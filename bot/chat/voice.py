@@ -137,6 +137,35 @@ class CommandVoice:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonVoice:
+    """Reaches somebody by direct message alone: there is no message to answer."""
+
+    messenger: DiscordMessenger
+    texts: SupportTexts
+    user_id: UserId
+
+    async def support(self, verdict: Verdict) -> bool:
+        """Give the help lines, or the offer of them."""
+        page = self.texts.page(verdict.language)
+        is_gentle = verdict.level is Level.LOW
+        text = text_for(self.texts, verdict)
+        said = render.offer(page) if is_gentle else render.private_support(text, page)
+        return await self._say(said)
+
+    async def staff_were_told(self, verdict: Verdict) -> None:
+        """Say so in private."""
+        await self._say(Said(content=text_for(self.texts, verdict).told_staff))
+
+    async def _say(self, said: Said) -> bool:
+        try:
+            await self.messenger.say(Person(self.user_id), said)
+        except MessengerError as error:
+            log.warning("not said in private", extra={"failure": error.failure})
+            return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
 class DrillVoice:
     """Gives an admin the help lines in private, as a drill."""
 

@@ -31,6 +31,7 @@ class CareCard:
         noted: Whether staff left a note with it, which is kept in the database alone.
         is_drill: Whether this is a rehearsal; then `incident_id` counts drills.
         in_private: Whether one of staff gets it by direct message, the staff room being gone.
+        spot: Where the words stand, a value of `messages.Spot`.
     """
 
     incident_id: IncidentId
@@ -56,6 +57,7 @@ class CareCard:
     noted: bool = False
     in_private: bool = False
     is_drill: bool = False
+    spot: str = "message"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

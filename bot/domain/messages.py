@@ -2,12 +2,21 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import NewType
 
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 
 ScreenedText = NewType("ScreenedText", str)
 """Text that passed the gate. Only `bot/services/safety.py` makes one."""
+
+
+class Spot(StrEnum):
+    """Where words stand."""
+
+    MESSAGE = "message"  # or a command, or a form
+    TITLE = "title"  # of a thread
+    NICKNAME = "nickname"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +32,7 @@ class Heard:
         beside: What else of it can be read: the names of its files, a poll, what it forwards, the
             title of its post. Judged like the words, never answered.
         language: The writer's own setting where Discord tells it ("es-ES"); else None.
+        spot: Where it stands; a title has its thread as `channel_id`, a nickname has neither id.
     """
 
     guild_id: GuildId | None
@@ -33,6 +43,7 @@ class Heard:
     at: datetime
     language: str | None = None
     beside: str = field(default="", repr=False)
+    spot: Spot = Spot.MESSAGE
 
     @property
     def words(self) -> str:

@@ -74,6 +74,7 @@ class AlertService:
         async with self.database.transaction() as tx:
             incident = await rows.add(tx, guild_id=server.guild_id, heard=heard, verdict=verdict)
             card = incidents.card(incident, support_sent=support_sent)
+            card = replace(card, spot=heard.spot)
             if staff_room is not None:
                 first, *later = self._plans(server, card, on_call)
                 await self.deliveries.plan_now(tx, first)
@@ -190,5 +191,6 @@ def _bare(server: Server, heard: Heard, verdict: Verdict, *, support_sent: bool)
         at=heard.at,
         signals=verdict.signals,
         support_sent=support_sent,
+        spot=heard.spot,
         rings=() if verdict.level is Level.LOW else tuple(sorted(everybody)),
     )

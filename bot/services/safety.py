@@ -12,7 +12,7 @@ from bot.domain.asides import Aside
 from bot.domain.earlier import WINDOW, Earlier
 from bot.domain.helped import Helped
 from bot.domain.ids import ChannelId, UserId
-from bot.domain.messages import Heard, ScreenedText
+from bot.domain.messages import Heard, ScreenedText, Spot
 from bot.domain.screening import Level, Signals, Verdict, screen
 from bot.services.alerts import AlertService
 from bot.services.asides import AsideService
@@ -133,7 +133,8 @@ class SafetyService:
     async def _support(self, heard: Heard, verdict: Verdict, voice: Voice) -> bool:
         author, now = heard.author_id, self.now()
         # Words typed into a command are owed an answer each time; a room is not filled with one.
-        if heard.message_id is not None and self._helped.has(author, verdict, now=now):
+        is_typed = heard.message_id is None and heard.spot is Spot.MESSAGE
+        if not is_typed and self._helped.has(author, verdict, now=now):
             return True
         reached = await voice.support(verdict)
         if reached:

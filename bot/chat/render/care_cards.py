@@ -13,6 +13,7 @@ from bot.chat.wording.en import care_cards as words
 from bot.domain.care_notices import CareCard, FollowUp, SecondWanted
 from bot.domain.ids import IncidentId
 from bot.domain.incidents import NOTE_MAX, REPORTED, Incident, Outcome
+from bot.domain.messages import Spot
 
 SIGNALS_SHOWN = 12
 
@@ -105,6 +106,10 @@ def _where(notice: CareCard) -> str:
         return f"<#{notice.channel_id}>"
     if notice.started_by is not None:
         return words.BY_HAND
+    if notice.spot == Spot.NICKNAME:
+        return words.AS_NAME
+    if notice.spot == Spot.TITLE:
+        return words.AS_TITLE.format(room=f"<#{notice.channel_id}>")
     if notice.channel_id is not None:
         return words.KEPT_OUT.format(room=f"<#{notice.channel_id}>")
     return words.IN_PRIVATE

@@ -48,7 +48,8 @@ WEAKER_CONTENT: Final = (
     "Commands, menus, forms, direct messages to me and messages that mention me work as ever."
 )
 WEAKER_MEMBERS: Final = (
-    "**Without the Server Members intent** I am not told who joins, leaves or takes another name."
+    "**Without the Server Members intent** I am not told who joins or leaves, or who takes another "
+    "name in all of Discord. A new name in this server I read from its audit log."
 )
 
 
