@@ -31,7 +31,7 @@ from bot.services import faq_lint
 from bot.services.faq_content import Loaded, load
 
 _BEST = 5
-_PROGRESS_EVERY = 500
+_PROGRESS_EVERY = 100
 _ENTRIES_EVERY = 20
 
 

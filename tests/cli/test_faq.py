@@ -275,10 +275,10 @@ def test_blank_lines_are_no_questions_and_long_files_show_progress(
 ) -> None:
     line = json.dumps({"question": "is there a newsletter", "label": "newsletter"})
     file = clinic.parent / "long.jsonl"
-    file.write_text("\n\n".join([line] * 500) + "\n\n")
+    file.write_text("\n\n".join([line] * 100) + "\n\n")
     assert evaluate([str(file)], content=clinic) == 0
     seen = capsys.readouterr()
-    assert "500 of 500 questions judged" in seen.err
+    assert "100 of 100 questions judged" in seen.err
     assert "100.0%" in seen.out
 
 
