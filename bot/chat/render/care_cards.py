@@ -76,10 +76,15 @@ def _text(notice: CareCard) -> Iterator[str]:
         yield words.HAS_SUPPORT if notice.support_sent else words.NO_SUPPORT
     if not notice.incident_id:
         yield words.NOT_RECORDED
+    yield _steps(notice)
+
+
+def _steps(notice: CareCard) -> str:
     if notice.taken_by is not None:
-        yield words.HOW_ARE_YOU
-    else:
-        yield words.LOW_STEPS if notice.level == "low" else words.NEXT_STEPS
+        return words.HOW_ARE_YOU
+    if notice.level == "low":
+        return words.LOW_STEPS
+    return words.NEXT_STEPS if notice.incident_id else words.UNRECORDED_STEPS
 
 
 def _urgency(notice: CareCard) -> Iterator[str]:

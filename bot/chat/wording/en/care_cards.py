@@ -30,11 +30,13 @@ REPORTED = (
     "report card. I have written nothing to the person: that is for you to do."
 )
 HAND_SUPPORT = "I have written nothing to them: that is for you to do."
-NEXT_STEPS = (
-    "**1.** Press **Acknowledge**, so that nobody else is woken.\n"
+_STEPS = (
+    "**1.** {first}\n"
     "**2.** Read the message in its place. If the danger is now, call **911**.\n"
     "**3.** Write to them in private: kind, brief, no questions about methods."
 )
+NEXT_STEPS = _STEPS.format(first="Press **Acknowledge**, so that nobody else is woken.")
+UNRECORDED_STEPS = _STEPS.format(first="Tell the other moderators that you have this.")
 LOW_STEPS = "Read it when you have time. If it looks worse than I think, write to them now."
 NOT_RECORDED = "I could not write this down, so I cannot remind you. Please act on it now."
 OUT_OF_REACH = "**You get this in private because I cannot post in the staff room.**"
