@@ -16,9 +16,8 @@ def topic(heard: Sequence[Signal]) -> Topic:
 
 
 def language(heard: Sequence[Signal]) -> Language:
-    """Name the language of the most urgent signals; English where they are even."""
-    ranks = {
-        one: max((signal.level.rank for signal in heard if signal.language is one), default=-1)
-        for one in Language
-    }
-    return Language.ES if ranks[Language.ES] > ranks[Language.EN] else Language.EN
+    """Name the language of most of the most urgent signals; English where they are even."""
+    most = max((signal.level.rank for signal in heard), default=-1)
+    urgent = [signal.language for signal in heard if signal.level.rank == most]
+    # Portuguese is answered in English, and some of its words are Spanish ones misspelt.
+    return Language.ES if urgent.count(Language.ES) > len(urgent) / 2 else Language.EN

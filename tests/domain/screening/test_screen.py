@@ -42,6 +42,34 @@ def test_nothing_else_is_an_alarm_either(signals: Signals) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "ya no quiero vivir, me quiero morir",
+        "ya no quiero vivir, quiero matarme",
+        "ya no tengo ganas de nada, quiero matarme",
+        "no aguanto, ganas de matarme",
+        "no hay ganas de vivir, solo de morirme",
+    ],
+)
+def test_a_no_in_spanish_takes_back_only_what_it_stands_before(text: str, signals: Signals) -> None:
+    verdict = screen(text, signals)
+    assert (verdict.kind, verdict.language) == (Kind.CRISIS, Language.ES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ya no quiero morirme, gracias",
+        "ya no tengo ganas de hacerme daño",
+        "no tengo más ganas de morirme",
+        "no tengo ningún pensamiento suicida",
+    ],
+)
+def test_a_no_in_spanish_takes_back_what_it_stands_before(text: str, signals: Signals) -> None:
+    assert screen(text, signals).kind is Kind.OK
+
+
+@pytest.mark.parametrize(
     ("text", "topic", "language", "level"),
     [
         ("i want to die", Topic.SELF, Language.EN, Level.MEDIUM),
@@ -49,6 +77,8 @@ def test_nothing_else_is_an_alarm_either(signals: Signals) -> None:
         ("my roommate took all his pills", Topic.OTHER_PERSON, Language.EN, Level.HIGH),
         ("she won't wake up after her treatment", Topic.MEDICAL, Language.EN, Level.HIGH),
         ("me quiero morir", Topic.SELF, Language.ES, Level.MEDIUM),
+        ("me quiero matar", Topic.SELF, Language.ES, Level.MEDIUM),
+        ("ya no quiero vivir y me quiero matar", Topic.SELF, Language.ES, Level.MEDIUM),
         ("mi hermano se quiere matar", Topic.OTHER_PERSON, Language.ES, Level.HIGH),
         ("mi esposo no despierta", Topic.MEDICAL, Language.ES, Level.HIGH),
         ("je veux mourir", Topic.SELF, Language.EN, Level.MEDIUM),
