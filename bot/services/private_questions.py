@@ -113,7 +113,7 @@ class PrivateQuestions:
         if not is_second:
             return None
         # Who they are stands in the row and on the card; a log names nobody.
-        log.warning("two of staff learned who asked", extra={"handover_id": handover_id})
+        log.info("two of staff learned who asked", extra={"handover_id": handover_id})
         await self._tell(handover)
         return handover.asker_id
 
