@@ -91,6 +91,10 @@ class House(NamedTuple):
     messenger: FakeMessenger
     clock: ManualClock
 
+    def __repr__(self) -> str:
+        """Say little: whole, it hides which example failed."""
+        return "House()"
+
 
 @pytest.fixture(scope="module")
 def signals() -> Signals:

@@ -112,8 +112,20 @@ def test_the_data_card_tells_the_counts_of_the_files() -> None:
     counts = {path.name: 0 for path in files()}
     for place, _ in messages():
         counts[place.partition(":")[0]] += 1
+    spoken = {path.stem: said(path) for path in sorted((EXAMPLES / "voices").glob("*.txt"))}
+    beside, voices = sum(counts.values()), sum(spoken.values())
 
-    assert f"{sum(counts.values()):,} messages" in card
+    assert f"{beside + voices:,} messages: {voices:,} in `voices/`" in card
+    assert f"and {beside:,} beside it" in card
     assert re.findall(r"^(\S+\.txt):(\d+)$", card, re.MULTILINE) == [
         (name, str(count)) for name, count in counts.items()
     ]
+    assert re.findall(r"^\| (\w+) \| [^|]+ \| (\d+) \|", card, re.MULTILINE) == [
+        (voice, str(count)) for voice, count in spoken.items()
+    ]
+
+
+def said(path: Path) -> int:
+    """Return how many messages a voice has; what begins with `#` is a note or a heading."""
+    lines = path.read_text("utf-8").splitlines()
+    return len([line for line in lines if line.strip() and not line.startswith("#")])

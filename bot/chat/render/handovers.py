@@ -7,7 +7,7 @@ from discord import ButtonStyle, TextStyle
 from discord.ui import Label, Modal, TextInput
 from discord.utils import escape_markdown, escape_mentions, format_dt
 
-from bot.chat.render.said import CALM, NOTE, Press, Said, card
+from bot.chat.render.said import CALM, FIELD_MAX, NOTE, Press, Said, card
 from bot.chat.wording.en import answers as answer_words
 from bot.chat.wording.en import handovers as words
 from bot.chat.wording.en import private_questions as private
@@ -65,14 +65,22 @@ def marked(
     embeds = tuple(discord.Embed.from_dict(embed.to_dict()) for embed in was.embeds)
     line = words.mark(mark, f"<@{by}>", format_dt(at, "R"))
     for embed in embeds[:1]:
-        before = [field.value or "" for field in embed.fields]
+        before = "\n".join(field.value or "" for field in embed.fields)
         embed.clear_fields()
-        embed.add_field(name=words.SO_FAR, value="\n".join([*before, line]), inline=False)
+        embed.add_field(name=words.SO_FAR, value=_newest(f"{before}\n{line}"), inline=False)
         embed.colour = NOTE if mark.is_last_word else CALM
     rows = _left(handover, mark)
     if _is_private(was):
         rows += _private_buttons(handover.id)
     return Said(embeds=embeds, rows=rows)
+
+
+def _newest(lines: str) -> str:
+    """Return the lines that fit a field, the oldest left out first."""
+    shown = lines.strip()
+    while len(shown) > FIELD_MAX:
+        shown = shown.partition("\n")[2]
+    return shown
 
 
 def _is_private(was: discord.Message) -> bool:
