@@ -165,6 +165,7 @@ async def setup(bot: Waymark) -> None:
         services.support,
         services.safety.second_ear,
         services.library,
+        services.reports,
     )
     cog = Clinic(services.servers, home, status)
     await groups.add_under(bot, groups.clinic(bot.tree), cog)

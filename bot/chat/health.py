@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 import discord
 from discord.utils import escape_markdown
@@ -13,6 +13,7 @@ from bot.domain.events import ON, POLICY
 from bot.domain.faq.library import Kept
 from bot.domain.holds import Hold
 from bot.domain.ids import ChannelId, RoleId
+from bot.domain.reports import Untaken
 from bot.domain.servers import RolePurpose, RoomPurpose, Server
 from bot.domain.subscriptions import Subscription
 from bot.domain.support import SupportTexts
@@ -45,12 +46,14 @@ class Finding:
         missing: Permissions by Discord's names, as its settings show them.
         problem: "not_set", "gone", "public", "missing", "cannot_ring", "ping_gone", "has_rights",
             "too_high", or None when all is well.
+        since: When the oldest of what waits came, aware UTC.
     """
 
     part: str
     mention: str | None = None
     missing: tuple[str, ...] = ()
     problem: str | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +161,14 @@ def care(
         Finding(part="contacts", problem=None if contacts is Standing.FRESH else contacts),
         Finding(part="help_lines", problem="review_due" if review <= today else None),
     ]
+
+
+def reports(waiting: Untaken) -> Finding:
+    """Return a finding on the reports that nobody has taken."""
+    if waiting.since is None:
+        return Finding(part="reports")
+    problem = "reports_red" if waiting.is_red else "reports_wait"
+    return Finding(part="reports", mention=str(waiting.count), since=waiting.since, problem=problem)
 
 
 def _ping(guild: discord.Guild, role_id: RoleId, room_id: ChannelId) -> Finding:

@@ -15,6 +15,7 @@ from bot.services.caring import Caring
 from bot.services.holds import HoldService
 from bot.services.library import LibraryService
 from bot.services.meetings import MeetingService
+from bot.services.reports import ReportService
 from bot.services.rooms import RoomService
 from bot.services.second_ear import SecondEar
 from bot.services.subscriptions import SubscriptionService
@@ -34,6 +35,7 @@ class StatusReader:
     texts: SupportTexts
     second_ear: SecondEar
     library: LibraryService
+    reports: ReportService
 
     async def findings(
         self, guild: discord.Guild, server: Server, *, by: Actor
@@ -53,6 +55,7 @@ class StatusReader:
             texts=self.texts,
             today=shown(self.caring.now(), server.zone).date(),
         )
+        found.append(health.reports(await self.reports.untaken(by=by)))
         found.append(health.hearing(self.second_ear.standing))
         found += health.doors_closed(await self.holds.lockdown(server.guild_id))
         if not self.automod.is_on:

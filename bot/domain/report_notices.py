@@ -12,7 +12,8 @@ class ReportWaiting:
 
     Attributes:
         kind: A value of `reports.Kind`.
-        why: "waits" while nobody has it, "grew" when somebody has it and there is news.
+        why: "waits" while nobody has it, "red" when nobody had it in all the ladder's time, "grew"
+            when somebody has it and there is news.
         card_channel_id, card_message_id: Where the words stand.
         in_private: Whether the card is a direct message.
         rings: Roles whose people are rung.

@@ -204,6 +204,46 @@ def rungs(report: Report, server: Server, *, ladder: Ladder, now: datetime) -> I
         )
 
 
+def turned_red(report: Report, server: Server, *, ladder: Ladder) -> Iterator[Plan]:
+    """Yield what is said when the ladder has ended and status turns red; claiming withdraws it."""
+    admins = server.roles.get(RolePurpose.ADMIN, frozenset[RoleId]())
+    yield from (
+        Plan(
+            key=f"{rungs_prefix(report.id)}red:{card.message_id}",
+            guild_id=report.guild_id,
+            place=Room(card.channel_id),
+            notice=waiting(report, card, server, why="red", rings=sorted(admins)),
+            due_at=report.created_at + ladder.stop_after,
+            missed_at=report.created_at + KEPT,
+        )
+        for card in report.cards
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Untaken:
+    """The reports that nobody has.
+
+    Attributes:
+        count: How many; 0 where all is well.
+        since: When the oldest came in, aware UTC.
+        is_red: Whether it has waited longer than the ladder rings.
+    """
+
+    count: int = 0
+    since: datetime | None = None
+    is_red: bool = False
+
+
+def untaken(found: Sequence[Report], *, ladder: Ladder, now: datetime) -> Untaken:
+    """Sum up, of the reports that `found` holds, those that nobody has."""
+    waits = [each.created_at for each in found if each.state is State.OPEN]
+    if not waits:
+        return Untaken()
+    since = min(waits)
+    return Untaken(len(waits), since, is_red=now >= since + ladder.stop_after)
+
+
 def is_private(card: Sent, server: Server) -> bool:
     """Say whether a card is a direct message to somebody of staff."""
     return card.channel_id != server.rooms.get(RoomPurpose.STAFF)

@@ -145,10 +145,11 @@ class ReportCards:
             for card in report.cards:
                 await rows.posted(tx, report.id, card)
                 await self.deliveries.plan(tx, reports.expiry(report, card, now=now))
-            if is_quiet or report.state is not State.OPEN:
+            if report.state is not State.OPEN:
                 return
-            prefix = reports.rungs_prefix(report.id)
-            await ledger.withdraw(tx, key_prefix=prefix, at=now)
             ladder = self.caring.ladder
-            climb = reports.rungs(report, server, ladder=ladder, now=now)
-            await self.deliveries.plan(tx, *climb)
+            if not is_quiet:
+                await ledger.withdraw(tx, key_prefix=reports.rungs_prefix(report.id), at=now)
+                climb = reports.rungs(report, server, ladder=ladder, now=now)
+                await self.deliveries.plan(tx, *climb)
+            await self.deliveries.plan(tx, *reports.turned_red(report, server, ladder=ladder))

@@ -19,7 +19,18 @@ from bot.domain.ids import GuildId, LetterId, ReportId, UserId
 from bot.domain.incidents import REPORTED
 from bot.domain.letters import Letter, Reached, What
 from bot.domain.messages import Heard
-from bot.domain.reports import About, Filed, Filing, Kind, Mark, Outcome, Report, State, Voice
+from bot.domain.reports import (
+    About,
+    Filed,
+    Filing,
+    Kind,
+    Mark,
+    Outcome,
+    Report,
+    State,
+    Untaken,
+    Voice,
+)
 from bot.domain.screening import Kind as ScreenedKind
 from bot.domain.screening import Level, Topic, Verdict
 from bot.domain.servers import (
@@ -135,6 +146,11 @@ class ReportService:
         async with self.database.transaction() as tx:
             found = await rows.unresolved(tx, by.guild_id)
         return [each for each in found if _may_read(each, by, server)]
+
+    async def untaken(self, *, by: Actor) -> Untaken:
+        """Sum up what nobody has taken and `by` may read. Errors as in `unresolved`."""
+        found = await self.unresolved(by=by)
+        return reports.untaken(found, ladder=self.caring.ladder, now=self.now())
 
     async def write(self, report_id: ReportId, number: int, text: str, *, by: Actor) -> Reached:
         """Send one reporter what staff typed; nobody is named to whoever named nobody.

@@ -1,18 +1,21 @@
 """Set-up and status: a sign, a name, and what to click where something is not well."""
 
+from datetime import UTC, datetime
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.chat.health import Finding, hearing
+from bot.chat.health import Finding, hearing, reports
 from bot.chat.render import clinic as render
 from bot.chat.render.said import Said
 from bot.domain.ids import GuildId
+from bot.domain.reports import Untaken
 from bot.domain.servers import Server
 from bot.services.second_ear import Standing
 
 SERVER = Server(guild_id=GuildId(1), zone=ZoneInfo("America/New_York"))
+AT = datetime(2026, 3, 2, 18, tzinfo=UTC)
 WELL = Finding(part="staff", mention="<#10>")
 
 
@@ -38,6 +41,7 @@ def test_what_is_well_says_so_in_one_line() -> None:
         (Finding(part="answers", mention="3", problem="overdue"), "`/clinic faq review`"),
         (Finding(part="staff", problem="gone"), "`/clinic setup`"),
         (Finding(part="care", problem="unanswered"), "press Acknowledge"),
+        (reports(Untaken(2, AT, is_red=True)), "open the card and press **I will take it**"),
         (Finding(part="contacts", problem="unverified"), "`/clinic contacts verify`"),
         (Finding(part="contacts", problem="due"), "`/clinic contacts verify`"),
         (Finding(part="help_lines", problem="review_due"), "config/content/support"),
@@ -92,6 +96,21 @@ def test_whether_a_model_listens_is_said_and_is_no_reason_to_turn_red(
     assert says in said
     assert "Everything works." in said
     assert "✗" not in said
+
+
+def test_reports_that_still_may_wait_are_counted_and_no_reason_to_turn_red() -> None:
+    said = text(render.status(SERVER, [reports(Untaken(2, AT))]))
+    assert (
+        f"○ **Reports**: nobody has taken 2, and the oldest came <t:{int(AT.timestamp())}:R>"
+        in said
+    )
+    assert "`/mod reports`" in said
+    assert "Everything works." in said
+    one = text(render.status(SERVER, [reports(Untaken(1, AT))]))
+    assert "nobody has taken one that came" in one
+    assert "✓ **Reports**: each one has somebody" in text(
+        render.status(SERVER, [reports(Untaken())])
+    )
 
 
 def test_what_is_not_used_is_no_reason_to_turn_red() -> None:

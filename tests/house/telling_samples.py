@@ -18,7 +18,7 @@ MANY_ROLES = tuple(RoleId(LONGEST_ID - each) for each in range(25))
 
 
 def reports_waiting() -> Iterator[Notice]:
-    for kind, why, private in product(Kind, ("waits", "grew"), (True, False)):
+    for kind, why, private in product(Kind, ("waits", "red", "grew"), (True, False)):
         yield ReportWaiting(
             report_id=ReportId(LONGEST_ID),
             guild_id=GuildId(LONGEST_ID),

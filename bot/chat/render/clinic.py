@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 import tzdata
+from discord.utils import format_dt
 
 from bot.chat.health import Finding
 from bot.chat.render.said import CALM, CARE, Said, card
@@ -50,12 +51,18 @@ def is_red(finding: Finding) -> bool:
 
 def _lines(server: Server, findings: Sequence[Finding], *, chosen: Collection[str]) -> str:
     lines = [
-        words.line(finding.part, finding.mention, finding.problem, finding.missing)
+        words.line(finding.part, _what(finding), finding.problem, finding.missing)
         + (f" {words.CHOSEN}" if finding.part in chosen else "")
         for finding in findings
     ]
     clocks = [words.zone(zones.name(server.zone)), words.zone_release(tzdata.IANA_VERSION)]
     return "\n".join([*lines, *clocks])
+
+
+def _what(finding: Finding) -> str | None:
+    if finding.since is None or finding.mention is None:
+        return finding.mention
+    return words.untaken(int(finding.mention), format_dt(finding.since, "R"))
 
 
 def _said(title: str, text: Sequence[str], *, red: bool) -> Said:

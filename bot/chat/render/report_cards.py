@@ -202,9 +202,7 @@ def resolved() -> Said:
 
 def waiting(what: ReportWaiting, key: str) -> Said:
     """Render the call to look at a card."""
-    title, text = (
-        (words.WAITS_TITLE, words.WAITS) if what.why == "waits" else (words.GREW_TITLE, words.GREW)
-    )
+    title, text = words.CALLS[what.why]
     card_at = Sent(what.card_message_id, what.card_channel_id)
     link = _link(None if what.in_private else what.guild_id, card_at)
     parts = [text.format(kind=words.KIND[what.kind]), words.SEE.format(link=link)]

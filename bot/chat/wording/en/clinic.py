@@ -28,6 +28,7 @@ PART = {
     "calendar": "Calendar address",
     "answers": "Answers",
     "care": "Care cards",
+    "reports": "Reports",
     "contacts": "The clinic's contacts",
     "help_lines": "Help lines",
     "hearing": "Hearing danger",
@@ -40,6 +41,7 @@ PART = {
 WELL = {
     "answers": "every one is signed, and none is overdue",
     "care": "none is left unanswered",
+    "reports": "each one has somebody",
     "contacts": "tried, and not due yet",
     "help_lines": "checked, and not due yet",
     "hearing": "by the clinic's signals, and a model beside them",
@@ -51,6 +53,7 @@ OPTIONAL = {"questions", "lounge", "facilitator", "member"}
 STANDS = {
     "unsigned": "{at} have no clinician's name yet, and their cards say so. Sign each or switch it "
     "off with `/clinic faq review`.",
+    "reports_wait": "{at}. Run `/mod reports`, open the card and press **I will take it**.",
     "hearing_off": "by the clinic's signals alone. The model beside them is switched off "
     "(`[safety] second_ear`).",
     "hearing_loading": "by the clinic's signals. The model beside them is being loaded.",
@@ -76,6 +79,8 @@ TO_DO = {
     "review`.",
     "unanswered": "somebody may be in danger, and nobody took the card in all that time. Look for "
     "it in the staff room and press Acknowledge.",
+    "reports_red": "{at}. Somebody told you something a whole day ago or more, and has no answer. "
+    "Run `/mod reports`, open the card and press **I will take it**.",
     "unverified": "nobody has tried them yet. Try each, then run `/clinic contacts verify`.",
     "due": "it is time to try them again. Try each, then run `/clinic contacts verify`.",
     "review_due": "their texts have to be checked again by a clinician. The files are in "
@@ -105,6 +110,13 @@ def line(part: str, mention: str | None, problem: str | None, missing: tuple[str
         return f"✗ **{name}**: {TO_DO[problem].format(at=mention)}"
     at = f"{mention}, Edit Channel, Permissions" if mention else "Server Settings, Roles"
     return f"✗ **{name}**: open {at}, and give my role {', '.join(missing)}."
+
+
+def untaken(count: int, oldest: str) -> str:
+    """Say how many reports nobody has, and when the oldest came."""
+    if count == 1:
+        return f"nobody has taken one that came {oldest}"
+    return f"nobody has taken {count}, and the oldest came {oldest}"
 
 
 def zone(name: str) -> str:

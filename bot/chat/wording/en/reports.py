@@ -109,10 +109,19 @@ RESOLVE_NOTE = "Note for the team"
 RESOLVE_HINT = "You may leave it empty. It goes with the report, after 30 days."
 RESOLVED = "Written down. Thank you."
 CLAIMED = "It is yours. Nobody else is rung for it."
-WAITS_TITLE = "A report has nobody yet"
-WAITS = "Somebody told the team something in private, and nobody has taken it: {kind}."
-GREW_TITLE = "There is news on a report that you have"
-GREW = "It is on its card: {kind}."
+# Each a title and a text, by why it is said.
+CALLS = {
+    "waits": (
+        "A report has nobody yet",
+        "Somebody told the team something in private, and nobody has taken it: {kind}.",
+    ),
+    "red": (
+        "A report has waited for a long time",
+        "Nobody has taken it in all that time, so `/clinic status` is red now: {kind}. Please open "
+        "the card and press **I will take it**. I do not ring for it again.",
+    ),
+    "grew": ("There is news on a report that you have", "It is on its card: {kind}."),
+}
 SEE = "[Open the card]({link})"
 NOTHING_OPEN = "No report is open."
 OPEN_TITLE = "Open reports"
