@@ -5,17 +5,21 @@ from discord.ext import commands
 
 from bot.chat.client import Waymark
 from bot.chat.inbound import actor
+from bot.chat.render import moderation as cases
 from bot.chat.render import raids as render
-from bot.chat.reply import change
+from bot.chat.reply import answer, change
 from bot.domain.ids import CaseNumber, GuildId, UserId
+from bot.services.casework import Done, Unwritten
+from bot.services.moderation import ModerationService
 from bot.services.raids import RaidService
 
 
 class Raids(commands.Cog):
     """Lets a human decide about what the bot did by itself."""
 
-    def __init__(self, bot: Waymark, raids: RaidService) -> None:
+    def __init__(self, bot: Waymark, raids: RaidService, moderation: ModerationService) -> None:
         self.raids = raids
+        self.moderation = moderation
         bot.router.on_press("raid:down", self.stand_down)
         bot.router.on_press("raid:keep", self.keep)
         bot.router.on_press("raid:let", self.let_go)
@@ -46,12 +50,13 @@ class Raids(commands.Cog):
     async def let_go(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Let a newcomer write who was held."""
         await interaction.response.defer()
-        who = await self.raids.let_go(CaseNumber(int(args[0])), by=actor(interaction))
-        if interaction.message is not None:
+        result = await self.moderation.let_write(CaseNumber(int(args[0])), by=actor(interaction))
+        if isinstance(result, Done | Unwritten) and interaction.message is not None:
             by = UserId(interaction.user.id)
-            await change(interaction, render.let_go(interaction.message, who, by))
+            await change(interaction, render.let_go(interaction.message, result.case.person, by))
+        await answer(interaction, cases.result(result))
 
 
 async def setup(bot: Waymark) -> None:
     """Add the cog."""
-    await bot.add_cog(Raids(bot, bot.services.calming.raids))
+    await bot.add_cog(Raids(bot, bot.services.calming.raids, bot.services.moderation))

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain import cases
-from bot.domain.cases import MANNERS, Action, Case, Proposal, Standing, Step
+from bot.domain.cases import MANNERS, Action, Case, Proposal, Reason, Standing, Step
 from bot.domain.deliveries import Failure
 from bot.domain.errors import Conflict, NotFound, NotPermitted
-from bot.domain.ids import DraftId, UserId
+from bot.domain.ids import CaseNumber, DraftId, UserId
 from bot.domain.messages import Heard
 from bot.domain.servers import Actor, require
 from bot.services.case_ports import Moderator
@@ -169,6 +169,35 @@ class ModerationService:
             by=by.user_id,
             draft_id=confirmed.draft_id if confirmed else None,
         )
+
+    async def let_write(self, number: CaseNumber, *, by: Actor) -> Result:
+        """End the break that a case set, as `/mod untimeout` does.
+
+        Raises:
+            NotFound: There is no such case.
+            Conflict: That break is over, or somebody has set another one since.
+            Otherwise as `propose`.
+        """
+        self.let_in(by)
+        async with self.database.transaction() as tx:
+            case = await rows.get(tx, by.guild_id, number)
+        if case is None or case.action is not Action.TIMEOUT:
+            raise NotFound("case")
+        try:
+            target = await self.moderator.standing(case.guild_id, case.person)
+        except MessengerError as error:
+            log.warning("break not looked at", extra={"case": number, "failure": error.failure})
+            return NotDone()
+        is_out = target is not None and cases.is_timed_out(target, now=self.now())
+        if is_out and not cases.is_timed_out_as(case, target):
+            raise Conflict("other_break")
+        ending = Proposal(
+            guild_id=case.guild_id,
+            action=Action.UNTIMEOUT,
+            reason=Reason.OTHER,
+            target_id=case.person,
+        )
+        return await self.propose(ending, by=by)
 
     async def leave(self, draft_id: DraftId, *, by: Actor) -> None:
         """Forget a proposal; nothing happens to anybody."""

@@ -12,11 +12,10 @@ from datetime import datetime
 
 from bot.domain import cases, raids
 from bot.domain.cases import Action, Case, Proposal, Reason, State
-from bot.domain.deliveries import Failure
-from bot.domain.errors import ClinicError, Conflict, NotFound, NotPermitted, StorageError
+from bot.domain.errors import ClinicError, Conflict, StorageError
 from bot.domain.hiding import Writer
 from bot.domain.holds import SECONDS, UNTIL, Asked, HoldKind
-from bot.domain.ids import CaseNumber, ChannelId, GuildId, UserId
+from bot.domain.ids import ChannelId, GuildId, UserId
 from bot.domain.messages import Heard
 from bot.domain.raids import Raised, Response, Rules, ServerWatch, What
 from bot.domain.rooms import State as RoomState
@@ -160,30 +159,6 @@ class RaidService:
             raise Conflict("raid_over")
         await self.holds.settle_due()
         return until
-
-    async def let_go(self, number: CaseNumber, *, by: Actor) -> UserId:
-        """Let a newcomer write who was held, and return who that is.
-
-        Raises:
-            NotPermitted: `by` is no moderator, or Discord does not let the bot.
-            NotFound: There is no such case, or the person is gone.
-            Conflict: Discord did not answer.
-        """
-        require(by, Right.MODERATE, self.servers.need(by.guild_id))
-        async with self.database.transaction() as tx:
-            case = await case_rows.get(tx, by.guild_id, number)
-        if case is None or case.action is not Action.TIMEOUT:
-            raise NotFound("case")
-        try:
-            await self.moderator.end_timeout(case)
-        except MessengerError as error:
-            if error.failure is Failure.FORBIDDEN:
-                raise NotPermitted("Moderate Members", by_bot=True) from error
-            if error.failure is Failure.GONE:
-                raise NotFound("member") from error
-            raise Conflict("discord_silent") from error
-        log.info("newcomer let go", extra={"case": number})
-        return case.person
 
     def _watch(self, guild_id: GuildId) -> ServerWatch:
         return self._watches.setdefault(guild_id, ServerWatch(self.rules.flood))

@@ -96,12 +96,14 @@ async def test_a_newcomer_who_floods_is_held_and_let_go_and_the_flood_is_stood_d
 
     await town.moderator.press(held, "Let them write", town.guild_id)
     await town.moderator.becomes(held, "write again")
+    await town.moderator.sees(shows("The break was ended early"))
     await town.moderator.press(card, "Keep it for a day", town.guild_id)
     kept = await town.moderator.becomes(card, "keeps it until")
     await town.moderator.press(kept, "Stand down", town.guild_id)
     await town.moderator.becomes(card, "stood it down")
     assert not await invites_until(town)
     assert (await room(town))["rate_limit_per_user"] == 0
+    await jo.call("POST", path, {"content": "sorry, i mean well"})
 
 
 async def invites_until(town: Town) -> str:

@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.domain.cases import Action, Standing, State
-from bot.domain.deliveries import Failure
-from bot.domain.errors import Conflict, NotFound, NotPermitted, StorageError
+from bot.domain.errors import Conflict, NotPermitted, StorageError
 from bot.domain.hiding import FloodLimit, Writer
 from bot.domain.holds import LEVEL, SECONDS, UNTIL
 from bot.domain.ids import CaseNumber, ChannelId, GuildId, MessageId, UserId
@@ -18,7 +17,6 @@ from bot.domain.room_notices import NewcomerHeld, NewcomerLetter, RaidCard
 from bot.domain.servers import Server
 from bot.services.deliveries import DeliveryService
 from bot.services.holds import HoldService
-from bot.services.ports import MessengerError
 from bot.services.raids import RaidService
 from bot.services.room_acts import RoomActService
 from bot.storage import cases as case_rows
@@ -27,7 +25,7 @@ from tests.fakes import FakeMessenger, ManualClock
 from tests.services.fake_moderator import FakeModerator
 from tests.services.fake_room_ports import FakeHolder
 from tests.services.fake_rooms import Killed
-from tests.services.rooms.evening import ADMIN, FORBIDDEN, MEMBER, PASSING, ROOM, STAFF_ROOM
+from tests.services.rooms.evening import ADMIN, FORBIDDEN, MEMBER, ROOM, STAFF_ROOM
 from tests.services.rooms.test_holds import LOCK, UNLOCK
 from tests.services.rooms.test_pauses import state_of
 from tests.services.rooms.test_purges import care_card_on, written
@@ -234,10 +232,7 @@ async def test_a_newcomer_who_floods_is_held_once_and_told_kindly(
     assert [(each.number, each.user_id) for each in held] == [(1, PERSON)]
     assert len(letters) == 1
 
-    with pytest.raises(NotPermitted):
-        await raids.let_go(CaseNumber(1), by=MEMBER)
-    assert await raids.let_go(CaseNumber(1), by=ADMIN) == PERSON
-    assert moderator.members[PERSON].timed_out_until is None
+    await moderator.end_timeout(case)
     clock.advance(timedelta(minutes=2))
     await flood(raids, clock, count=14, joined_at=clock())
     assert moderator.members[PERSON].timed_out_until is None  # a human decided
@@ -271,29 +266,6 @@ async def test_a_hold_that_discord_refused_is_no_case(
     await flood(raids, clock, count=14, joined_at=clock())
     assert await state_of(database, 1) is State.FAILED
     assert await state_of(database, 2) is None  # once, not with each of the messages
-
-
-@pytest.mark.parametrize(
-    ("failure", "met"),
-    [
-        (FORBIDDEN, NotPermitted),
-        (PASSING, Conflict),
-        (MessengerError("404", failure=Failure.GONE), NotFound),
-    ],
-)
-async def test_what_discord_says_to_letting_go_is_told(
-    failure: MessengerError,
-    met: type[Exception],
-    raids: RaidService,
-    moderator: FakeModerator,
-    clock: ManualClock,
-) -> None:
-    await flood(raids, clock, count=9, joined_at=clock())
-    moderator.failures = [failure]
-    with pytest.raises(met):
-        await raids.let_go(CaseNumber(1), by=ADMIN)
-    with pytest.raises(NotFound):
-        await raids.let_go(CaseNumber(7), by=ADMIN)
 
 
 async def test_a_refused_response_is_told_to_staff_and_the_card_stands(

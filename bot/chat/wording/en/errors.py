@@ -82,6 +82,8 @@ CONFLICT = {
     "room_not_paused": "This room is not paused.",
     "locked_already": "The server's doors are closed already. `/mod lockdown stop` opens them.",
     "not_locked": "I have not closed the server's doors, so there is nothing to open.",
+    "other_break": "Somebody has set another break for them since then, so I left it. "
+    "`/mod untimeout` ends it.",
     "raid_over": "Nothing of it stands any more: it was taken back, or its time is over.",
     "purge_under_way": "Somebody is removing messages from this room right now. "
     "Please wait until that is done.",
