@@ -194,21 +194,20 @@ class Person:
 
     async def event(self, name: str, fits: Callable[[Json], bool] = lambda _: True) -> Json:
         """Return the first event of a kind that fits, waiting for it."""
-        async with asyncio.timeout(PATIENCE_SECONDS), self._news:
-            while True:
-                for kind, data in self.events:
-                    if kind == name and fits(data):
-                        return data
-                await self._news.wait()
+        return await self._wait_for(lambda: self._got(name, fits))
 
     async def sees(self, fits: Callable[[Json], bool]) -> Json:
         """Return the newest state of the first message that fits, waiting for it."""
+        return await self._wait_for(lambda: next(filter(fits, self.messages()), None))
+
+    async def _wait_for(self, found: Callable[[], Json | None]) -> Json:
         async with asyncio.timeout(PATIENCE_SECONDS), self._news:
-            while True:
-                for message in self.messages():
-                    if fits(message):
-                        return message
+            while (data := found()) is None:
                 await self._news.wait()
+            return data
+
+    def _got(self, name: str, fits: Callable[[Json], bool]) -> Json | None:
+        return next((data for kind, data in self.events if kind == name and fits(data)), None)
 
     def forget(self) -> None:
         """Forget every event but those that say which rooms there are."""
@@ -236,6 +235,16 @@ class Person:
     async def form(self, nonce: str) -> Json:
         """Return the form that answers an interaction of theirs."""
         return await self.event("INTERACTION_MODAL_CREATE", lambda data: data["nonce"] == nonce)
+
+    async def shown(self, nonce: str) -> Json:
+        """Return what answers an interaction of theirs: a form, or a message."""
+        began = await self.event("INTERACTION_CREATE", lambda data: data.get("nonce") == nonce)
+        return await self._wait_for(
+            lambda: (
+                self._got("INTERACTION_MODAL_CREATE", lambda data: data["nonce"] == nonce)
+                or next((each for each in self.messages() if _answers(each, began["id"])), None)
+            )
+        )
 
     async def listen(self, opened: asyncio.Event) -> None:
         """Keep a gateway connection open and remember what comes in."""

@@ -7,14 +7,13 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import Stage
-from tests.e2e.driver import Person, Town, words
+from tests.e2e.driver import Town, words
 from tests.e2e.test_moderation import has, mod, staff_words
 
 pytestmark = pytest.mark.e2e
 
 A_DAY = 86_400
 ASKING = "/guilds/*/bans/*"  # whether they are banned already: no case was begun yet
-NAMES = ("kick", "ban", "unban", "note", "untimeout", "history", "case edit", "case export")
 
 
 async def confirm(town: Town, name: str, label: str, **options: Any) -> str:
@@ -103,21 +102,6 @@ async def test_what_is_done_in_discords_own_menus_is_a_case_once_also_while_nobo
     async with stage.waymark():
         assert "Case 3" in await mod(town, "history", member=town.second.id)
     assert await lines_about(town, "Discord's own menus") == 3
-
-
-async def test_each_of_the_five_sees_what_is_theirs(town: Town) -> None:
-    for person in (town.member, town.second, town.facilitator):
-        for name in NAMES:
-            with pytest.raises(LookupError):
-                await person.command(town.at("lounge"), f"mod {name}")
-    for person in (town.moderator, town.admin):
-        assert "no cases" in await mod(town, "history", by=person, member=town.second.id)
-    assert "everybody" in words(await answer_of(town, town.admin, "mod case export"))
-    assert "Manage Server" in words(await answer_of(town, town.moderator, "mod case export"))
-
-
-async def answer_of(town: Town, person: Person, name: str) -> dict[str, Any]:
-    return await person.answered(await person.slash(town.at("staff"), name))
 
 
 async def test_a_kick_that_discord_refuses_is_taken_back(town: Town) -> None:

@@ -10,7 +10,7 @@ import pytest_asyncio
 from tests.e2e.conftest import staged
 from tests.e2e.driver import Town
 from tests.e2e.story import evening
-from tests.e2e.typed import Json
+from tests.e2e.typed import Json, leaves
 from tests.sandbox.discord_description import is_described, need_description, problems
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
@@ -76,16 +76,6 @@ async def test_the_evening_uses_every_command_there_is(lived: Evening) -> None:
             known |= set(leaves(command, command["name"]))
 
     assert known == lived.used
-
-
-def leaves(command: Json, name: str) -> Iterator[str]:
-    """Yield the names of the commands that can be used, below a root."""
-    options: list[Json] = command.get("options") or []
-    below = [each for each in options if each["type"] in {1, 2}]
-    for each in below:
-        yield from leaves(each, f"{name} {each['name']}")
-    if not below:
-        yield name
 
 
 # discord.py sends these two as text, as Discord's pages ask ("string: the bitwise value of all

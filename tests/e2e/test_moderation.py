@@ -104,14 +104,6 @@ async def test_a_hidden_message_goes_to_staff_and_nowhere_else(stage: Stage) -> 
         assert b"Take care." not in path.read_bytes() or path.suffix != ".log"
 
 
-async def test_members_and_facilitators_see_no_moderation(town: Town) -> None:
-    for person in (town.member, town.second, town.facilitator):
-        with pytest.raises(LookupError):
-            await person.command(town.at("lounge"), "mod warn")
-        with pytest.raises(LookupError):
-            await person.command(town.at("lounge"), "Hide", kind=3)
-
-
 async def test_who_is_out_of_reach_is_left_alone(town: Town) -> None:
     message = await town.admin.say(town.rooms["lounge"], "good evening")
     command, _ = await town.moderator.command(town.at("lounge"), "mod warn")

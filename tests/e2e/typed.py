@@ -1,6 +1,6 @@
 """What a Discord client makes of what a person types and chooses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 Json = dict[str, Any]
@@ -32,3 +32,13 @@ def filled(item: Json, typed: Mapping[str, str]) -> Json:
     value = typed.get(item.get("custom_id", ""), item.get("value") or "".join(chosen[:1]))
     key, given = ("values", [value]) if item["type"] == 3 else ("value", value)
     return {"type": item["type"], "custom_id": item.get("custom_id"), key: given}
+
+
+def leaves(command: Json, name: str) -> Iterator[str]:
+    """Yield the names of the commands that can be used, below a root."""
+    options: list[Json] = command.get("options") or []
+    below = [each for each in options if each["type"] in {1, 2}]
+    for each in below:
+        yield from leaves(each, f"{name} {each['name']}")
+    if not below:
+        yield name

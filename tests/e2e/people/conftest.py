@@ -1,0 +1,18 @@
+"""One town and one bot for every row of a module."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from tests.e2e.conftest import complaints, staged
+from tests.e2e.people.walk import Walk
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def walk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Walk]:
+    """A town that a whole module walks through; no row may leave a trace of a fault of ours."""
+    folder = tmp_path_factory.mktemp("walk")
+    async with staged(folder) as stage, stage.waymark():
+        yield Walk(stage.town, stage)
+    assert complaints(folder / "bot.log") == []
