@@ -24,6 +24,7 @@ LENGTHS = [Choice(name=label, value=minutes) for label, minutes in render.length
 WAITS = [Choice(name=label, value=seconds) for label, seconds in render.waits()]
 Note = Range[str, 1, NOTE_MAX]
 Place = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
+Pausable = Place | discord.ForumChannel
 USUAL = Reason.DISRUPTING.value
 
 
@@ -60,12 +61,12 @@ class RoomActs(commands.Cog):
     async def pause(
         self,
         interaction: Interaction,
-        room: Place | None = None,
+        room: Pausable | None = None,
         length: int | None = None,
         reason: str = USUAL,
         note: Note = "",
     ) -> None:
-        """Let members read a room, and not write, until it is calm again."""
+        """Let members read or listen, and not write or speak, until it is calm again."""
         await interaction.response.defer(ephemeral=True)
         wish = Wish(
             action=Action.PAUSE,
@@ -78,7 +79,7 @@ class RoomActs(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(room="Which room; the one you are in if you leave it out")
-    async def resume(self, interaction: Interaction, room: Place | None = None) -> None:
+    async def resume(self, interaction: Interaction, room: Pausable | None = None) -> None:
         """End the pause of a room; its permissions are given back as they were."""
         await interaction.response.defer(ephemeral=True)
         room_id = _room(interaction, room)
@@ -139,7 +140,7 @@ class RoomActs(commands.Cog):
         await change(interaction, render.left_open())
 
 
-def _room(interaction: Interaction, room: Place | None) -> ChannelId:
+def _room(interaction: Interaction, room: Pausable | None) -> ChannelId:
     return ChannelId(room.id if room else interaction.channel_id or 0)
 
 

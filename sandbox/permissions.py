@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import IntFlag
 
 from sandbox.snowflakes import Snowflake
-from sandbox.world.entities import PRIVATE_THREAD, Channel, Guild, Member, Role
+from sandbox.world.entities import PRIVATE_THREAD, STAGE, VOICE, Channel, Guild, Member, Role
 from sandbox.world.world import World
 
 
@@ -38,6 +38,7 @@ class Permission(IntFlag):
     MANAGE_ROLES = 1 << 28
     MANAGE_WEBHOOKS = 1 << 29
     USE_COMMANDS = 1 << 31
+    REQUEST_TO_SPEAK = 1 << 32
     MANAGE_EVENTS = 1 << 33
     MANAGE_THREADS = 1 << 34
     CREATE_PUBLIC_THREADS = 1 << 35
@@ -103,6 +104,9 @@ def in_channel(world: World, channel: Channel, user_id: Snowflake, now: datetime
         granted &= _TIMED_OUT
     if _is_closed_thread(channel, user_id) and not granted & Permission.MANAGE_THREADS:
         return 0
+    if channel.kind in (VOICE, STAGE) and not granted & Permission.CONNECT:
+        # Whoever may not come in sees the door: nothing there is theirs to read or to change.
+        granted &= Permission.VIEW_CHANNEL
     return _implied(granted, is_thread=channel.thread is not None)
 
 

@@ -36,6 +36,7 @@ _EVERYONE = (
     | Permission.EXTERNAL_EMOJIS
     | Permission.CONNECT
     | Permission.SPEAK
+    | Permission.REQUEST_TO_SPEAK
     | Permission.CHANGE_NICKNAME
     | Permission.USE_COMMANDS
 )

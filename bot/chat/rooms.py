@@ -13,10 +13,15 @@ from bot.chat.messenger import translated
 from bot.chat.outgoing import Urgency, sent_as
 from bot.chat.render import rooms as render
 from bot.domain.ids import ChannelId
-from bot.domain.rooms import Look, Overwrite, Why
+from bot.domain.rooms import Look, Overwrite, Shape, Why
 
 PERSON, ROLE = 1, 0  # Discord API v10, Overwrite Structure
-VOICE = {discord.ChannelType.voice.value, discord.ChannelType.stage_voice.value}
+SHAPES = {
+    discord.ChannelType.voice: Shape.VOICE,
+    discord.ChannelType.stage_voice: Shape.STAGE,
+    discord.ChannelType.forum: Shape.FORUM,
+    discord.ChannelType.media: Shape.FORUM,
+}
 # A role or person that is gone takes its overwrites along (Discord JSON error codes, API v10).
 UNKNOWN_OVERWRITE, UNKNOWN_ROLE = 10009, 10011
 
@@ -33,10 +38,12 @@ class DiscordRooms:
             async with translated():
                 data: Any = await self.client.http.get_channel(room_id)
         found = [_overwrite(each) for each in data.get("permission_overwrites", ())]
+        guild = self.client.get_guild(int(data["guild_id"]))
         return Look(
             overwrites={each.target_id: each for each in found},
-            is_voice=data["type"] in VOICE,
+            shape=shape_of(discord.enums.try_enum(discord.ChannelType, data["type"])),
             own_id=self.client.user.id if self.client.user else 0,
+            own_rights=guild.me.guild_permissions.value if guild else 0,
         )
 
     async def set(self, room_id: ChannelId, overwrite: Overwrite, *, why: Why) -> None:
@@ -65,6 +72,11 @@ class DiscordRooms:
                     )
                 except discord.NotFound as error:
                     _unless_gone(error)
+
+
+def shape_of(kind: discord.ChannelType) -> Shape:
+    """Return the sort of room that a channel is."""
+    return SHAPES.get(kind, Shape.TEXT)
 
 
 def _overwrite(data: dict[str, Any]) -> Overwrite:

@@ -13,11 +13,13 @@ from bot.chat.health import titled
 from bot.chat.messenger import translated
 from bot.chat.outgoing import Urgency, sent_as
 from bot.chat.render import room_acts as render
+from bot.chat.rooms import shape_of
 from bot.domain.cases import Case
 from bot.domain.errors import NotFound
 from bot.domain.holds import LEVEL, SECONDS, UNTIL, Hold, HoldKind, Numbers, moment, seconds
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.purges import Seen
+from bot.domain.rooms import Shape
 
 # What Discord lets nobody delete: people added to a group, calls, names and icons of groups, the
 # four of Server Discovery, the first message of a thread (Discord API v10, Message Types).
@@ -55,6 +57,12 @@ class DiscordWarden:
         if isinstance(channel, discord.Thread):
             return ChannelId(channel.parent_id)
         return channel_id
+
+    def shape(self, channel_id: ChannelId) -> Shape:
+        """Return what sort of room it is; text where it is not known."""
+        channel = self.client.get_channel(channel_id)
+        is_room = isinstance(channel, discord.abc.GuildChannel)
+        return shape_of(channel.type) if is_room else Shape.TEXT
 
 
 @dataclass(frozen=True, slots=True)

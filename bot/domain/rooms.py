@@ -21,7 +21,10 @@ OpeningId = NewType("OpeningId", int)
 # Discord API v10, Permissions. Threads are rooms of their own and would stay open otherwise.
 SEND_MESSAGES: Final = 1 << 11
 SEND_IN_THREADS: Final = 1 << 38
+CREATE_THREADS: Final = 1 << 35 | 1 << 36
 CONNECT: Final = 1 << 20
+SPEAK: Final = 1 << 21
+REQUEST_TO_SPEAK: Final = 1 << 32
 TEXT_BITS: Final = SEND_MESSAGES | SEND_IN_THREADS
 VOICE_BITS: Final = CONNECT | SEND_MESSAGES
 
@@ -40,6 +43,25 @@ class Kind(StrEnum):
     REST = "rest"  # closed between meetings
     OPEN = "open"  # open for one meeting, or by hand
     PAUSE = "pause"  # closed by a moderator, for now
+
+
+class Shape(StrEnum):
+    """What sort of room it is, as far as taking part in it goes."""
+
+    TEXT = "text"
+    FORUM = "forum"  # posts are threads; the room itself holds no message
+    VOICE = "voice"
+    STAGE = "stage"
+
+
+# What a pause takes from members. Who may not CONNECT cannot read what is written beside a call
+# either (Discord API v10), so a paused voice room is still one to listen and read in.
+QUIET: Final = {
+    Shape.TEXT: TEXT_BITS,
+    Shape.FORUM: TEXT_BITS,
+    Shape.VOICE: SPEAK | SEND_MESSAGES,
+    Shape.STAGE: REQUEST_TO_SPEAK | SEND_MESSAGES,
+}
 
 
 class State(StrEnum):
@@ -89,18 +111,29 @@ class Look:
     """A room as it stands at Discord now.
 
     Attributes:
-        is_voice: True for a voice or stage room.
         own_id: The bot's own user id.
+        own_rights: What the bot may do in the whole server, as Discord's bits.
     """
 
     overwrites: Overwrites
-    is_voice: bool
+    shape: Shape = Shape.TEXT
     own_id: int
+    own_rights: int = 0
 
     @property
     def bits(self) -> int:
         """The bits that open and close such a room."""
-        return VOICE_BITS if self.is_voice else TEXT_BITS
+        return VOICE_BITS if self.shape in {Shape.VOICE, Shape.STAGE} else TEXT_BITS
+
+    @property
+    def quiet_bits(self) -> int:
+        """The bits that pause such a room.
+
+        Where nobody may write in threads, a thread's name would still be read: none is begun,
+        where the bot may see to it. Discord lets nobody deny what they may not do themselves.
+        """
+        spare = CREATE_THREADS & self.own_rights if self.shape is Shape.TEXT else 0
+        return QUIET[self.shape] | spare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +194,10 @@ def closed(server: Server, look: Look) -> Sequence[Wish]:
     Sending is denied to @everyone and to the clinic's member roles. Before that it is allowed to
     the bot, whose reminders would be refused otherwise, and to the clinic's staff roles.
     """
-    bits = look.bits
+    return _kept_from_members(server, look, look.bits)
+
+
+def _kept_from_members(server: Server, look: Look, bits: int) -> Sequence[Wish]:
     staff = sorted(role for purpose in STAFF for role in server.roles.get(purpose, ()))
     may = [Wish(look.own_id, True, bits, allow=bits)]
     may += [Wish(role, False, bits, allow=bits) for role in dict.fromkeys(staff)]
@@ -190,17 +226,18 @@ def opened(server: Server, look: Look, rest: Overwrites | None) -> Sequence[Wish
 
 
 def paused(server: Server, look: Look) -> Sequence[Wish]:
-    """Return what closes a room for a while: as between meetings, for whoever may write in it.
+    """Return what lets members be in a room, and not write or speak, whoever let them before.
 
-    A leave to write that staff gave one person, or a role that is not staff's, counts for nothing
+    A leave that staff gave one person, or a role that is not staff's, counts for nothing
     meanwhile: Discord would let it outrank what is denied to everybody.
     """
-    wishes = closed(server, look)
+    bits = look.quiet_bits
+    wishes = _kept_from_members(server, look, bits)
     named = {wish.target_id for wish in wishes}
     leaves = [
-        Wish(each.target_id, each.is_person, look.bits)
+        Wish(each.target_id, each.is_person, bits)
         for each in look.overwrites.values()
-        if each.allow & look.bits and each.target_id not in named
+        if each.allow & bits and each.target_id not in named
     ]
     return [*wishes, *leaves]
 

@@ -4,6 +4,7 @@ Asked for and written down here, with its case; carried out by the rows' own wor
 `bot/services/rooms.py` and `bot/services/holds.py`, now and after any crash.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -12,7 +13,7 @@ from bot.domain.cases import Action, Case, Proposal, Reason, State
 from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from bot.domain.holds import LEVEL, SECONDS, UNTIL, Asked, HoldKind
 from bot.domain.ids import CaseNumber, ChannelId, GuildId
-from bot.domain.rooms import Kind
+from bot.domain.rooms import Kind, Shape
 from bot.domain.rooms import State as RoomState
 from bot.domain.servers import Actor, Right, Server, require
 from bot.services.holds import HoldService
@@ -25,8 +26,15 @@ from bot.storage import holds as hold_rows
 from bot.storage import rooms as room_rows
 from bot.storage.database import Database, Transaction
 
-# Discord lets nobody allow or deny what they may not do themselves.
-TO_PAUSE = ("view_channel", "send_messages", "manage_roles")
+# Discord lets nobody allow or deny what they may not do themselves. Without Connect, a voice room
+# is closed to whoever would change it.
+TO_WRITE = ("view_channel", "send_messages", "manage_roles")
+TO_PAUSE: Mapping[Shape, tuple[str, ...]] = {
+    Shape.TEXT: (*TO_WRITE, "send_messages_in_threads"),
+    Shape.FORUM: (*TO_WRITE, "send_messages_in_threads"),
+    Shape.VOICE: (*TO_WRITE, "connect", "speak"),
+    Shape.STAGE: (*TO_WRITE, "connect", "request_to_speak"),
+}
 TO_SLOW, TO_SLOW_A_THREAD = ("view_channel", "manage_channels"), ("view_channel", "manage_threads")
 TO_LOCK = ("manage_guild",)
 LONGEST = timedelta(days=7)
@@ -61,6 +69,7 @@ class Acted:
     case: Case
     is_done: bool
     seconds: int | None = None
+    shape: Shape = Shape.TEXT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +90,7 @@ class RoomActService:
             NotPermitted, NotFound, InvalidInput: It may not be done, or not there.
             Conflict: The room is paused already.
         """
-        room_id, proposal = self._room(wish, TO_PAUSE, by)
+        room_id, proposal = self._room(wish, TO_PAUSE[self._shape(wish)], by)
         now = self.now()
         async with self.database.transaction() as tx:
             if await room_rows.live(tx, room_id, Kind.PAUSE):
@@ -92,7 +101,8 @@ class RoomActService:
                 tx, by.guild_id, room_id, case=case.number, now=now, closes_at=until
             )
         await self.rooms.settle_due()
-        return await self._came_of(case, "Manage Permissions")
+        acted = await self._came_of(case, "Manage Permissions")
+        return replace(acted, shape=self._shape(wish))
 
     async def resume(self, wish: Wish, *, by: Actor) -> Acted:
         """Give a paused room back as it stands beneath: open, or closed between its meetings.
@@ -110,7 +120,8 @@ class RoomActService:
             case = await self.rooms.cases.begin(tx, proposal, by=by.user_id)
             await room_rows.resume(tx, pause, case=case.number, now=self.now())
         await self.rooms.settle_due()
-        return await self._came_of(case, "Manage Permissions")
+        acted = await self._came_of(case, "Manage Permissions")
+        return replace(acted, shape=self._shape(wish))
 
     async def slow(self, wish: Wish, *, by: Actor) -> Acted:
         """Set a room's slow mode, for a time or for good.
@@ -201,6 +212,11 @@ class RoomActService:
             await hold_rows.ask_back(tx, lockdown, case=case.number, now=self.now())
         await self.holds.settle_due()
         return await self._came_of(case, "Manage Server")
+
+    def _shape(self, wish: Wish) -> Shape:
+        if wish.room_id is None:
+            return Shape.TEXT
+        return self.warden.shape(self.warden.room(wish.room_id))
 
     def _let_in(self, by: Actor) -> Server:
         server = self.servers.need(by.guild_id)

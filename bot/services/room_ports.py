@@ -7,6 +7,7 @@ from bot.domain.cases import Case
 from bot.domain.holds import Hold, Numbers
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.purges import Seen
+from bot.domain.rooms import Shape
 
 
 class Holder(Protocol):
@@ -44,6 +45,10 @@ class Warden(Protocol):
 
     def room(self, channel_id: ChannelId) -> ChannelId:
         """Return the room that a thread belongs to; a room itself."""
+        ...
+
+    def shape(self, channel_id: ChannelId) -> Shape:
+        """Return what sort of room it is; text where it is not known."""
         ...
 
 

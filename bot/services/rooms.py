@@ -33,7 +33,7 @@ from bot.domain.errors import Conflict, InvalidInput, NotFound
 from bot.domain.ids import ChannelId, GuildId, MeetingId
 from bot.domain.meetings import Meeting, held
 from bot.domain.notices import RoomTrouble
-from bot.domain.rooms import Kind, Look, Opening, Overwrites, State, Why, Wish
+from bot.domain.rooms import Kind, Look, Opening, Overwrites, Shape, State, Why, Wish
 from bot.domain.servers import Actor, Right, require
 from bot.services.leased import Claims, LeasedWork
 from bot.services.ports import MessengerError, Rooms
@@ -245,7 +245,7 @@ class RoomService(LeasedWork[Opening]):
                 await rows.save_beneath(tx, pause, wanted)
         await self._bring(opening, look.overwrites, wanted, ours, pause)
         async with self.database.transaction() as tx:
-            await self._record_standing(tx, opening)
+            await self._record_standing(tx, opening, look.shape)
         log.info("room set", extra={"opening_id": opening.id, "kind": opening.kind})
 
     async def _undo(self, opening: Opening, saved: Overwrites) -> None:
@@ -257,7 +257,7 @@ class RoomService(LeasedWork[Opening]):
             if pause is not None:
                 await rows.save_beneath(tx, pause, wanted)
         await self._bring(opening, look.overwrites, wanted, opening.ours[::-1], pause)
-        await self._record_over(opening)
+        await self._record_over(opening, look.shape)
 
     async def _pause_over(self, tx: Transaction, opening: Opening) -> Opening | None:
         """Return the pause that lies over a change, where one was begun to be set."""
@@ -291,10 +291,12 @@ class RoomService(LeasedWork[Opening]):
             case = await self.cases.get(tx, opening.guild_id, number)
         return Why(opening.leaves, case)
 
-    async def _record_standing(self, tx: Transaction, opening: Opening) -> None:
+    async def _record_standing(self, tx: Transaction, opening: Opening, shape: Shape) -> None:
         await rows.stands(tx, opening)
-        if opening.case is not None:
-            await self.cases.done(tx, opening.guild_id, opening.case)
+        if opening.case is None:
+            return
+        await self.cases.done(tx, opening.guild_id, opening.case)
+        if shape is not Shape.FORUM:
             told = room_acts.said_in_the_room(
                 opening.guild_id,
                 opening.room_id,
@@ -313,7 +315,7 @@ class RoomService(LeasedWork[Opening]):
         rest = await rows.live(tx, opening.room_id, Kind.REST)
         return domain.opened(server, look, rest.saved if rest else None)
 
-    async def _record_over(self, opening: Opening) -> None:
+    async def _record_over(self, opening: Opening, shape: Shape = Shape.TEXT) -> None:
         async with self.database.transaction() as tx:
             await rows.over(tx, opening, at=self.now())
             if opening.end_case is not None:
@@ -321,7 +323,7 @@ class RoomService(LeasedWork[Opening]):
             if opening.case is not None:
                 # A pause whose time passed before it could be set was never one.
                 await self.cases.failed(tx, opening.guild_id, opening.case)
-                if opening.saved is not None:
+                if opening.saved is not None and shape is not Shape.FORUM:
                     told = room_acts.said_after(
                         opening.guild_id, opening.room_id, row=opening.id, now=self.now()
                     )

@@ -5,7 +5,7 @@ from sandbox.errors import refuse
 from sandbox.permissions import Permission
 from sandbox.routes.call import Call
 from sandbox.snowflakes import Snowflake
-from sandbox.world.entities import TEXTUAL, Channel, Guild, Member, Message, Role
+from sandbox.world.entities import STAGE, TEXTUAL, VOICE, Channel, Guild, Member, Message, Role
 
 
 def guild(call: Call, needed: int = 0) -> Guild:
@@ -73,10 +73,13 @@ def channel(call: Call, needed: int = 0, *, name: str = "channel_id") -> Channel
 
 def text_channel(call: Call, needed: int = 0) -> Channel:
     """Find the channel of the path, which must be one that holds messages."""
-    found = channel(call, needed)
+    found = channel(call)
     if found.kind not in TEXTUAL:
         raise refuse(50008)
-    return found
+    has = permissions.in_channel(call.sandbox.world, found, call.me.id, call.now)
+    if found.kind in (VOICE, STAGE) and not has & Permission.CONNECT:
+        raise refuse(50001)
+    return channel(call, needed)
 
 
 def message(call: Call, where: Channel, name: str = "message_id") -> Message:

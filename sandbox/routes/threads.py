@@ -3,8 +3,9 @@
 from typing import Final
 
 from sandbox import permissions
-from sandbox.acts import audit, threads
+from sandbox.acts import audit, messages, threads
 from sandbox.errors import refuse
+from sandbox.forms.messages import read_draft
 from sandbox.payloads import guilds
 from sandbox.permissions import Permission
 from sandbox.routes import access
@@ -12,6 +13,8 @@ from sandbox.routes.call import Answer, Call, Reply, Route
 from sandbox.world.entities import (
     ANNOUNCEMENT,
     ANNOUNCEMENT_THREAD,
+    FORUM,
+    MEDIA,
     PRIVATE_THREAD,
     PUBLIC_THREAD,
     TEXT,
@@ -37,7 +40,10 @@ def post_from_message(call: Call) -> Answer:
 
 
 def post_thread(call: Call) -> Answer:
-    """Start a thread without a message."""
+    """Start a thread without a message; in a forum, a post with its first one."""
+    parent = access.channel(call)
+    if parent.kind in (FORUM, MEDIA):
+        return _post_in_forum(call, parent)
     parent = access.text_channel(call)
     kind = call.form().choice("type", (ANNOUNCEMENT_THREAD, PUBLIC_THREAD, PRIVATE_THREAD))
     kind = kind or PRIVATE_THREAD
@@ -46,6 +52,24 @@ def post_thread(call: Call) -> Answer:
         needed = Permission.CREATE_PRIVATE_THREADS
     access.channel(call, needed)
     return Reply(201, guilds.channel(_start(call, parent, kind), call.sandbox.world))
+
+
+def _post_in_forum(call: Call, forum: Channel) -> Answer:
+    """Begin a post: a thread that opens with a message. It takes Send Messages, and no other."""
+    access.channel(call, Permission.SEND_MESSAGES)
+    form = call.form()
+    form.require("message")
+    first = form.form("message")
+    form.check()
+    if first is None or (draft := read_draft(first, call.uploads)).is_empty:
+        raise refuse(50006)
+    form.check()
+    thread = _start(call, forum, PUBLIC_THREAD)
+    # A post and its first message share one id.
+    origin = messages.Origin(message_id=thread.id)
+    message = messages.post(call.sandbox, thread, call.me, draft, origin)
+    shown = messages.shown_over_http(call.sandbox, message, call.me)
+    return Reply(201, guilds.channel(thread, call.sandbox.world) | {"message": shown})
 
 
 def patch_thread(call: Call, guild: Guild, channel: Channel, thread: Thread) -> Answer:
@@ -124,7 +148,7 @@ def delete_member(call: Call) -> Answer:
 
 def _start(call: Call, parent: Channel, kind: int) -> Channel:
     guild = call.sandbox.world.guild_of(parent)
-    if guild is None or parent.kind not in (TEXT, ANNOUNCEMENT):
+    if guild is None or parent.kind not in (TEXT, ANNOUNCEMENT, FORUM, MEDIA):
         raise refuse(50024)
     form = call.form()
     form.require("name")

@@ -90,7 +90,7 @@ class Room:
 
     def _beneath(self, kind: Kind) -> tuple[Opening | None, Look]:
         pause = None if kind is Kind.PAUSE else self.live.get(Kind.PAUSE)
-        look = Look(overwrites=self.now, is_voice=False, own_id=OWN_ID)
+        look = Look(overwrites=self.now, own_id=OWN_ID)
         return pause, rooms.beneath(pause, look)
 
     def _show(self, wanted: Overwrites, pause: Opening | None) -> None:

@@ -3,21 +3,27 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import GuildId, RoleId
 from bot.domain.rooms import (
     CONNECT,
+    CREATE_THREADS,
+    REQUEST_TO_SPEAK,
     SEND_MESSAGES,
+    SPEAK,
     TEXT_BITS,
     Look,
     Overwrite,
     Overwrites,
+    Shape,
     Wish,
     applied,
     closed,
     opened,
+    paused,
     restored,
     steps,
 )
@@ -133,7 +139,6 @@ def test_the_steps_lead_from_one_room_to_the_other(
 def look(**overwrites: Overwrite) -> Look:
     return Look(
         overwrites={each.target_id: each for each in overwrites.values()},
-        is_voice=False,
         own_id=BOT,
     )
 
@@ -153,9 +158,39 @@ def test_a_closed_room_lets_the_bot_and_staff_write_before_it_denies_members() -
 
 
 def test_a_voice_room_is_closed_at_its_door() -> None:
-    wishes = closed(SERVER, replace(look(), is_voice=True))
+    wishes = closed(SERVER, replace(look(), shape=Shape.VOICE))
 
     assert wishes[-1].deny == CONNECT | SEND_MESSAGES
+
+
+@pytest.mark.parametrize(
+    ("shape", "denied"),
+    [
+        (Shape.TEXT, TEXT_BITS | CREATE_THREADS),
+        (Shape.FORUM, TEXT_BITS),
+        (Shape.VOICE, SPEAK | SEND_MESSAGES),
+        (Shape.STAGE, REQUEST_TO_SPEAK | SEND_MESSAGES),
+    ],
+)
+def test_a_paused_room_of_any_shape_can_still_be_entered_and_read(
+    shape: Shape, denied: int
+) -> None:
+    own_leave = Overwrite(50, True, allow=denied | VIEW)
+    room = replace(look(one=own_leave), shape=shape, own_rights=CREATE_THREADS)
+    wishes = paused(SERVER, room)
+    after = applied(room.overwrites, wishes)
+
+    assert after[EVERYONE].deny == denied
+    assert not denied & (CONNECT | VIEW)
+    assert (after[50].allow, after[50].deny) == (VIEW, 0), "own leave rests, and nothing else"
+    assert after[21].allow == after[BOT].allow == denied
+    assert restored(room.overwrites, wishes, after) == room.overwrites
+
+
+def test_what_the_bot_may_not_do_itself_is_not_denied() -> None:
+    """Discord would refuse the whole overwrite."""
+    after = applied({}, paused(SERVER, look()))
+    assert after[EVERYONE].deny == TEXT_BITS
 
 
 def test_a_room_we_closed_opens_to_what_it_was() -> None:

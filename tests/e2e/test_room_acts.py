@@ -106,6 +106,41 @@ async def test_a_newcomer_who_floods_is_held_and_let_go_and_the_flood_is_stood_d
     await jo.call("POST", path, {"content": "sorry, i mean well"})
 
 
+QUIET = {13: 1 << 32 | 1 << 11, 2: 1 << 21 | 1 << 11, 15: 1 << 38 | 1 << 11}
+
+
+@pytest.mark.parametrize("kind", QUIET)
+async def test_a_call_a_stage_and_a_forum_are_paused_and_given_back(town: Town, kind: int) -> None:
+    own = [{"id": town.second.id, "type": 1, "allow": str(QUIET[kind]), "deny": "0"}]
+    body = {"name": "big room", "type": kind, "permission_overwrites": own}
+    path = f"/guilds/{town.guild_id}/channels"
+    made = await town.admin.call("POST", path, body)
+    place = f"/channels/{made['id']}"
+    shown = words(await told(town, "mod pause", room=made["id"], length=60))
+    assert {2: "not speak", 13: "ask to speak", 15: "in a post"}[kind] in shown
+    stands = await town.admin.call("GET", place)
+    found = {each["id"]: each for each in stands["permission_overwrites"]}
+    assert int(found[town.guild_id]["deny"]) == QUIET[kind]
+    for person in (town.member, town.second):
+        post = {"name": "a post", "message": {"content": "may i"}, "content": "may i"}
+        where = "threads" if kind == 15 else "messages"
+        status, _ = await person.call("POST", f"{place}/{where}", post, fine=False)
+        assert status == 403
+    assert "as they were" in words(await told(town, "mod resume", room=made["id"]))
+    assert (await town.admin.call("GET", place))["permission_overwrites"] == own
+
+
+async def test_a_stage_is_not_paused_without_the_right_that_it_needs(town: Town) -> None:
+    roles = await town.admin.call("GET", f"/guilds/{town.guild_id}/roles")
+    role = next(each["id"] for each in roles if each["name"] == "Waymark")
+    own = [{"id": role, "type": 0, "allow": "0", "deny": str(1 << 32)}]
+    body = {"name": "stage", "type": 13, "permission_overwrites": own}
+    made = await town.admin.call("POST", f"/guilds/{town.guild_id}/channels", body)
+    assert "Request To Speak" in words(await told(town, "mod pause", room=made["id"]))
+    stands = await town.admin.call("GET", f"/channels/{made['id']}")
+    assert stands["permission_overwrites"] == own
+
+
 async def invites_until(town: Town) -> str:
     """Return until when invites are paused; empty where they are open."""
     incidents: Json = (await guild(town))["incidents_data"] or {}

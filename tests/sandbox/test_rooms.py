@@ -278,3 +278,67 @@ async def test_an_invite_ends_by_age_by_use_and_by_hand(
     await admin.ok("DELETE", f"/invites/{last['code']}")
     assert await sam.refused("POST", f"/invites/{last['code']}") == 10006
     assert await admin.refused("POST", path, {"max_age": -1}) == 50035
+
+
+async def made(admin: Caller, kind: int, **fields: Any) -> str:
+    """Make a room of a kind."""
+    room = await admin.ok("POST", f"{G}/channels", {"name": "r", "type": kind, **fields})
+    return room["id"]
+
+
+async def deny(admin: Caller, room: str, bits: int) -> None:
+    """Deny everybody something in a room."""
+    body = {"type": 0, "allow": "0", "deny": str(bits)}
+    await admin.ok("PUT", f"/channels/{room}/permissions/{GUILD}", body)
+
+
+SEND, CONNECT, REQUEST, IN_THREADS = 1 << 11, 1 << 20, 1 << 32, 1 << 38
+
+
+@pytest.mark.parametrize("kind", [2, 13])
+async def test_whoever_may_not_come_into_a_call_cannot_read_beside_it(
+    kind: int, admin: Caller, robin: Caller, bot: Caller
+) -> None:
+    room = await made(admin, kind)
+    await robin.say(room, "hello")
+    await deny(admin, room, SEND)
+    assert len(await robin.get(f"/channels/{room}/messages")) == 1
+    assert await robin.refused("POST", f"/channels/{room}/messages", {"content": "x"}) == 50013
+    body = {"type": 0, "allow": "0", "deny": str(CONNECT)}
+    await admin.ok("PUT", f"/channels/{room}/permissions/{GUILD}", body)
+    assert await robin.refused("GET", f"/channels/{room}/messages") == 50001
+    path = f"/channels/{room}/permissions/{GUILD}"
+    assert await bot.refused("PUT", path, {**body, "deny": "0"}) == 50013
+
+
+async def test_what_the_bot_may_not_do_itself_it_can_deny_nobody(
+    admin: Caller, owner: Caller, bot: Caller
+) -> None:
+    stage = await made(admin, 13)
+    guild = await owner.get(f"{G}/roles")
+    everyone = next(int(role["permissions"]) for role in guild if role["id"] == GUILD)
+    path, body = f"/channels/{stage}/permissions/{GUILD}", {"type": 0, "deny": str(REQUEST)}
+    await bot.ok("PUT", path, body)
+    await bot.ok("DELETE", path)
+    less = {"permissions": str(everyone & ~REQUEST)}
+    await owner.ok("PATCH", f"{G}/roles/{GUILD}", less)
+    assert await bot.refused("PUT", path, body) == 50013
+
+
+async def test_a_forum_holds_posts_and_no_message_of_its_own(
+    admin: Caller, robin: Caller, bot: Caller
+) -> None:
+    forum = await made(admin, 15)
+    path = f"/channels/{forum}"
+    assert await bot.refused("POST", f"{path}/messages", {"content": "x"}) == 50008
+    assert await robin.refused("POST", f"{path}/threads", {"name": "p"}) == 50035
+    empty = {"name": "p", "message": {"content": ""}}
+    assert await robin.refused("POST", f"{path}/threads", empty) == 50006
+    post = await robin.ok("POST", f"{path}/threads", {"name": "p", "message": {"content": "hi"}})
+    assert (post["parent_id"], post["message"]["id"]) == (forum, post["id"])
+    await deny(admin, forum, SEND)
+    assert await robin.refused("POST", f"{path}/threads", {**empty, "name": "q"}) == 50013
+    await robin.say(post["id"], "more")
+    await deny(admin, forum, SEND | IN_THREADS)
+    said = {"content": "and more"}
+    assert await robin.refused("POST", f"/channels/{post['id']}/messages", said) == 50013

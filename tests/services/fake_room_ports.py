@@ -9,6 +9,7 @@ from bot.domain.errors import NotFound
 from bot.domain.holds import Hold, Numbers
 from bot.domain.ids import ChannelId, GuildId, MessageId
 from bot.domain.purges import Seen
+from bot.domain.rooms import Shape
 from bot.services.ports import MessengerError
 
 TWO_WEEKS_OF_IDS = 14 * 24 * 3600 * 1000 << 22
@@ -26,6 +27,7 @@ class FakeWarden:
     gone: set[int] = field(default_factory=set[int])
     gone_later: set[int] = field(default_factory=set[int])
     threads: dict[int, ChannelId] = field(default_factory=dict[int, ChannelId])
+    shapes: dict[int, Shape] = field(default_factory=dict[int, Shape])
 
     def lacks(
         self, guild_id: GuildId, channel_id: ChannelId | None, needs: Sequence[str]
@@ -40,6 +42,10 @@ class FakeWarden:
     def room(self, channel_id: ChannelId) -> ChannelId:
         """Return a thread's room."""
         return self.threads.get(channel_id, channel_id)
+
+    def shape(self, channel_id: ChannelId) -> Shape:
+        """Return what sort of room it is."""
+        return self.shapes.get(channel_id, Shape.TEXT)
 
 
 @dataclass

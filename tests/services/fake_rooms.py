@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from bot.domain.ids import ChannelId
-from bot.domain.rooms import Look, Overwrite, Why
+from bot.domain.rooms import Look, Overwrite, Shape, Why
 
 OWN_ID = 99
 
@@ -26,6 +26,7 @@ class FakeRooms:
     failures: list[Exception] = field(default_factory=list[Exception])
     lost: list[BaseException] = field(default_factory=list[BaseException])
     dies_after: int | None = None
+    shape: Shape = Shape.TEXT
 
     async def look(self, room_id: ChannelId) -> Look:
         """Return a room as it stands."""
@@ -34,7 +35,7 @@ class FakeRooms:
         if self.failures:
             raise self.failures.pop(0)
         overwrites = dict(self.rooms.get(room_id, {}))
-        return Look(overwrites=overwrites, is_voice=False, own_id=OWN_ID)
+        return Look(overwrites=overwrites, shape=self.shape, own_id=OWN_ID)
 
     async def set(self, room_id: ChannelId, overwrite: Overwrite, *, why: Why) -> None:
         """Set an overwrite."""

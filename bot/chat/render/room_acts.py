@@ -70,6 +70,8 @@ def acted(what: Acted) -> Said:
     case = what.case
     if what.is_done:
         name = _name(case.action, what.seconds)
+        shaped = f"{name}_{what.shape}"
+        name = shaped if shaped in words.DONE else name
         parts = [
             words.DONE[name].format(room=_room(case.channel_id), wait=words.wait(what.seconds or 0))
         ]

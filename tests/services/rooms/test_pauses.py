@@ -11,7 +11,7 @@ from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from bot.domain.ids import CaseNumber, ChannelId
 from bot.domain.meetings import Meeting
 from bot.domain.room_notices import RoomActLine, RoomPaused
-from bot.domain.rooms import Overwrite
+from bot.domain.rooms import SEND_MESSAGES, Overwrite, Shape
 from bot.services.deliveries import DeliveryService
 from bot.services.ports import MessengerError
 from bot.services.room_acts import RoomActService, Wish
@@ -264,6 +264,49 @@ async def test_a_thread_is_paused_with_its_room(
     warden.threads = {99: ROOM}
     await acts.pause(replace(PAUSE, room_id=ChannelId(99)), by=ADMIN)
     assert not may_write(discord_rooms)
+
+
+@pytest.mark.parametrize("shape", Shape)
+async def test_a_room_is_told_where_it_holds_messages_and_given_back_exactly(
+    shape: Shape,
+    acts: RoomActService,
+    warden: FakeWarden,
+    discord_rooms: FakeRooms,
+    deliveries: DeliveryService,
+    messenger: FakeMessenger,
+) -> None:
+    discord_rooms.shape = warden.shapes[ROOM] = shape
+    warden.threads = {99: ROOM}
+    paused = await acts.pause(replace(PAUSE, room_id=ChannelId(99)), by=ADMIN)
+    assert (paused.is_done, paused.shape) == (True, shape)
+    assert discord_rooms.rooms[ROOM][EVERYONE].deny & SEND_MESSAGES
+    await acts.resume(RESUME, by=ADMIN)
+    assert discord_rooms.rooms[ROOM] == BEFORE
+
+    await deliveries.deliver_due()
+    told = [each for each in messenger.posted if isinstance(each, RoomPaused)]
+    assert len(told) == (0 if shape is Shape.FORUM else 2)
+
+
+@pytest.mark.parametrize(
+    ("shape", "lacking"),
+    [
+        (Shape.TEXT, "send_messages_in_threads"),
+        (Shape.FORUM, "send_messages_in_threads"),
+        (Shape.VOICE, "connect"),
+        (Shape.VOICE, "speak"),
+        (Shape.STAGE, "request_to_speak"),
+    ],
+)
+async def test_the_right_that_a_room_of_its_kind_needs_is_named(
+    shape: Shape, lacking: str, acts: RoomActService, warden: FakeWarden, discord_rooms: FakeRooms
+) -> None:
+    discord_rooms.shape = warden.shapes[ROOM] = shape
+    warden.lacking = {lacking}
+    with pytest.raises(NotPermitted) as met:
+        await acts.pause(PAUSE, by=ADMIN)
+    assert (met.value.needs, met.value.by_bot) == (lacking.replace("_", " ").title(), True)
+    assert discord_rooms.calls == []
 
 
 async def test_who_may_not_and_where_not(acts: RoomActService, warden: FakeWarden) -> None:

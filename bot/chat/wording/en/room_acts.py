@@ -7,16 +7,16 @@ from bot.domain.holds import HoldKind
 # In the room itself.
 
 PAUSED_ROOM: Final = (
-    "This room is resting for a little while. You can read everything here, and write again later."
+    "This room is resting for a little while. You can still be here, and take part again later."
 )
-PAUSED_UNTIL: Final = "You can write again {until}."
+PAUSED_UNTIL: Final = "You can take part again {until}."
 PAUSE_OVER: Final = "Thank you for your patience. This room's rest is over."
 SIT_WITH_ME: Final = "Ask a person to sit with me"
 
 # The line for staff.
 
 LINE: Final = {
-    "pause": "{by} paused {room}. Members can read it, and not write.",
+    "pause": "{by} paused {room}. Members can read or listen there, and not write or speak.",
     "resume": "{by} ended the pause of {room}.",
     "slowmode": "{by} set slow mode in {room}: {wait}.",
     "slowmode_off": "{by} switched slow mode off in {room}.",
@@ -39,8 +39,17 @@ LEFT: Final = (
 DONE: Final = {
     "pause": "{room} is paused. Members can read it and its threads, and not write; staff can. A "
     "kind line in the room says so.",
+    "pause_forum": "{room} is paused. Members can read every post, and neither begin nor answer "
+    "one; staff can. A forum has no place for a line of mine, so you may want to say so in a post.",
+    "pause_voice": "{room} is paused. Members can come in, listen and read, and not speak or "
+    "write; staff can. A kind line in the room says so. If somebody who was in the call already "
+    "can still be heard, click their name and choose Disconnect: they can come back and listen.",
+    "pause_stage": "{room} is paused. Members can come in, listen and read, and not ask to speak "
+    "or write; staff can. A kind line in the room says so. Whoever stands on the stage stays "
+    "there: click their name and choose Move to Audience.",
     "resume": "The pause of {room} is over. Its permissions are as they were, and the room says "
     "so.",
+    "resume_forum": "The pause of {room} is over. Its permissions are as they were.",
     "slowmode": "Everybody in {room} now waits {wait} between two messages. Moderators do not.",
     "slowmode_off": "Slow mode is off in {room}.",
     "lockdown": "The doors are closed. Nobody can come in by an invite, and new accounts wait ten "
