@@ -9,6 +9,7 @@ from bot.chat.client import Waymark
 from bot.chat.inbound import actor, typed
 from bot.chat.render import handovers as render_handovers
 from bot.chat.render import private_questions as render
+from bot.chat.render.asked import asked_on
 from bot.chat.reply import answer
 from bot.chat.voice import CommandVoice
 from bot.domain.errors import NotSetUp
@@ -34,6 +35,7 @@ class PrivateQuestion(commands.Cog):
         self.safety = safety
         self.texts = texts
         bot.router.on_form("private:ask", self.ask)
+        bot.router.on_press("private:again", self.ask_again)
         bot.router.on_press("private:block", self.block)
         bot.router.on_press("private:name", self.confirm)
         bot.router.on_press("private:learn", self.learn)
@@ -41,10 +43,17 @@ class PrivateQuestion(commands.Cog):
     @app_commands.command(name="question-private")
     @app_commands.guild_only()
     async def question_private(self, interaction: Interaction) -> None:
-        """Ask staff something without your name. If you may be in danger, they can learn it."""
+        """If you may be in danger, staff can learn who you are. Ask them without your name."""
+        await self._open(interaction)
+
+    async def ask_again(self, interaction: Interaction, _: Args) -> None:
+        """Open the form again for whoever may still ask, with what they had typed."""
+        await self._open(interaction, asked=asked_on(interaction.message))
+
+    async def _open(self, interaction: Interaction, *, asked: str = "") -> None:
         await self.questions.let_ask(guild_of(interaction), UserId(interaction.user.id))
-        language = "es" if interaction.locale.value.startswith("es") else "en"
-        await interaction.response.send_modal(render.form(language))
+        form = render.form(language_of(interaction), asked=asked)
+        await interaction.response.send_modal(form)
 
     async def ask(self, interaction: Interaction, _: Args, given: Mapping[str, str]) -> None:
         """Show staff the question; words that tell of danger bring help instead."""
@@ -58,7 +67,10 @@ class PrivateQuestion(commands.Cog):
         done = await self.questions.ask(
             text, guild_id=guild_of(interaction), asker_id=UserId(interaction.user.id)
         )
-        await answer(interaction, render_handovers.handed_over(done=done, asked=text))
+        if done:
+            await answer(interaction, render_handovers.handed_over(done=done, asked=text))
+        else:
+            await answer(interaction, render.not_asked(language_of(interaction), text))
 
     async def block(self, interaction: Interaction, args: Args) -> None:
         """Block whoever asked from asking so again, or lift it. Nobody learns who it is."""
@@ -76,6 +88,11 @@ class PrivateQuestion(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await self.questions.learn(HandoverId(int(args[0])), by=actor(interaction))
         await answer(interaction, render.learned(found))
+
+
+def language_of(interaction: Interaction) -> str:
+    """Return the language of somebody's Discord, as far as we speak it."""
+    return "es" if interaction.locale.value.startswith("es") else "en"
 
 
 def guild_of(interaction: Interaction) -> GuildId:

@@ -112,7 +112,8 @@ def texts(components: list[dict[str, Any]]) -> list[str]:
 def _fields(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield a form's fields: rows of inputs, or labels with one each (API v10, Modal Submit)."""
     for row in components:
-        yield from [row["component"]] if "component" in row else row["components"]
+        # Words that only stand in a form come back as well, with nothing in them.
+        yield from [row["component"]] if "component" in row else row.get("components", [])
 
 
 def is_form(interaction: Interaction) -> bool:

@@ -28,6 +28,8 @@ def filled(item: Json, typed: Mapping[str, str]) -> Json:
         return {**item, "components": [filled(inner, typed) for inner in item["components"]]}
     if "component" in item:
         return {**item, "component": filled(item["component"], typed)}
+    if item["type"] == 10:  # words of the form's own, which nobody fills
+        return {"type": 10, "id": item["id"]}
     chosen = [each["value"] for each in item.get("options", []) if each.get("default")]
     value = typed.get(item.get("custom_id", ""), item.get("value") or "".join(chosen[:1]))
     key, given = ("values", [value]) if item["type"] == 3 else ("value", value)

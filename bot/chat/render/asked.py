@@ -6,10 +6,17 @@ from typing it twice, and spares us from keeping it.
 
 import discord
 
+from bot.chat.render.said import NOTE
 from bot.chat.wording.en import answers as words
 from bot.domain.faq.entries import EntryId
+from bot.domain.handovers import visible
 
 PICK = "faq:show:"
+
+
+def still_at_hand(asked: str) -> discord.Embed:
+    """Render what somebody typed, in the place where `asked_on` finds it again."""
+    return discord.Embed(colour=NOTE).set_footer(text=words.you_asked(visible(asked)))
 
 
 def asked_on(message: discord.Message | None) -> str:

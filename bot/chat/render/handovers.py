@@ -7,12 +7,12 @@ from discord import ButtonStyle, TextStyle
 from discord.ui import Label, Modal, TextInput
 from discord.utils import escape_markdown, escape_mentions, format_dt
 
+from bot.chat.render.asked import still_at_hand
 from bot.chat.render.said import CALM, FIELD_MAX, NOTE, Press, Said, card
-from bot.chat.wording.en import answers as answer_words
 from bot.chat.wording.en import handovers as words
 from bot.chat.wording.en import private_questions as private
 from bot.domain.faq.entries import MAX_TITLE, EntryId
-from bot.domain.handovers import ANSWER_MAX, QUESTION_MAX, Handover, Mark, State, visible
+from bot.domain.handovers import ANSWER_MAX, QUESTION_MAX, Handover, Mark, State
 from bot.domain.ids import GuildId, HandoverId, UserId
 from bot.domain.notices import QuestionAnswered
 
@@ -44,9 +44,8 @@ def handed_over(*, done: bool, asked: str) -> Said:
     """Render what the asker is told; what they typed stays at hand where it was not taken."""
     if done:
         return Said(content=words.HANDED_OVER)
-    kept = discord.Embed(colour=NOTE).set_footer(text=answer_words.you_asked(visible(asked)))
     again = Press(words.TRY_AGAIN, "staff:question", style=ButtonStyle.primary)
-    return Said(content=words.NOT_HANDED_OVER, embeds=(kept,), rows=((again,),))
+    return Said(content=words.NOT_HANDED_OVER, embeds=(still_at_hand(asked),), rows=((again,),))
 
 
 def question_card(handover_id: HandoverId, question: str, *, is_private: bool = False) -> Said:

@@ -1,9 +1,10 @@
 """A question to staff without a name: the form, staff's buttons, and what its asker is told."""
 
 from discord import ButtonStyle, TextStyle
-from discord.ui import Label, Modal, TextInput
+from discord.ui import Label, Modal, TextDisplay, TextInput
 from discord.utils import escape_markdown, format_dt
 
+from bot.chat.render.asked import still_at_hand
 from bot.chat.render.said import CARE, Press, Said, card
 from bot.chat.wording.en import private_questions as words
 from bot.chat.wording.es import private_questions as spanish
@@ -15,16 +16,32 @@ SAY = {"en": words.SAY, "es": spanish.SAY}
 THE_SERVER = {"en": words.THE_SERVER, "es": spanish.THE_SERVER}
 
 
-def form(language: str) -> Modal:
-    """Lay out the form; that staff can learn who asks stands above the field."""
+def form(language: str, *, asked: str = "") -> Modal:
+    """Lay out the form; that staff can learn who asks is what it says first.
+
+    Args:
+        language: Of whoever asks: "en" or "es".
+        asked: What they typed before and could not send.
+    """
     say = SAY[language]
     made = Modal(title=say["form"], custom_id="private:ask")
     question: TextInput[Modal] = TextInput(
-        custom_id="question", style=TextStyle.paragraph, max_length=QUESTION_MAX
+        custom_id="question",
+        style=TextStyle.paragraph,
+        default=asked[:QUESTION_MAX] or None,
+        max_length=QUESTION_MAX,
     )
-    made.add_item(Label(text=say["question"], description=say["danger"], component=question))
+    made.add_item(TextDisplay(say["danger"]))
+    made.add_item(Label(text=say["question"], component=question))
     made.stop()  # discord.py keeps no state for it; the router answers
     return made
+
+
+def not_asked(language: str, asked: str) -> Said:
+    """Render that nobody has a question; what was typed stays at hand."""
+    say = SAY[language]
+    again = Press(say["again"], "private:again", style=ButtonStyle.primary)
+    return Said(content=say["not_arrived"], embeds=(still_at_hand(asked),), rows=((again,),))
 
 
 def letter(what: StaffLetter, key: str | None) -> Said:

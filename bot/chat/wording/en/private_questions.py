@@ -1,9 +1,15 @@
 """A question to staff without a name."""
 
 SAY = {
-    "form": "Ask staff without your name",
-    "danger": "If you may be in danger, staff can learn who you are.",
+    # The title stands before all else in a form, and holds 45 characters (Discord API v10).
+    "form": "In danger? Staff can learn who you are",
+    "danger": "**If you may be in danger, staff can learn who you are.** Otherwise they see your "
+    "question without your name.",
     "question": "Your question",
+    "not_arrived": "**If you may be in danger, staff can learn who you are.** I could not reach "
+    "them just now, so **nobody has your question**. Please try again in a minute, or contact the "
+    "clinic. If you are not safe, call or text **988**, or call **911**.",
+    "again": "Try again",
     "letter_title": "The team has learned who you are",
     "letter": "On {at} you asked the team of {server} a question without your name. Two people of "
     "the team have looked up who asked, because they thought that somebody may be in danger. You "
