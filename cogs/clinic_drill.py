@@ -24,6 +24,7 @@ class ClinicDrill(commands.Cog):
         self.messenger = services.messenger
         self.texts = services.support
         bot.router.on_press("drill:ack", self.acknowledge)
+        bot.router.on_press("drill:sit", self.call_nobody)
 
     @drill.command()
     async def start(self, interaction: Interaction) -> None:
@@ -46,6 +47,11 @@ class ClinicDrill(commands.Cog):
         by = await presser(interaction, GuildId(int(args[1])), self.people)
         await self.drills.acknowledge(IncidentId(int(args[0])), by=by)
         await answer(interaction, render.taken())
+
+    async def call_nobody(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Say what the button does where it is no drill."""
+        del args
+        await answer(interaction, render.nobody_called())
 
 
 async def setup(bot: Waymark) -> None:

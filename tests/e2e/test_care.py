@@ -12,6 +12,20 @@ def labels(message: Json) -> set[str]:
     return {button["label"] for button in buttons(message)}
 
 
+async def test_a_drill_calls_nobody_by_the_button_under_the_help_lines(town: Town) -> None:
+    await town.admin.answered(await town.admin.slash(town.at("staff"), "clinic drill start"))
+    practised = await town.admin.sees(
+        lambda message: "guild_id" not in message and "DRILL" in words(message)
+    )
+    assert "988" in words(practised)
+    pressed = await town.admin.press(practised, "Ask a person to sit with me")
+    told = words(await town.admin.answered(pressed))
+    assert "I have rung nobody" in told
+    assert "/support now" in told
+    staff = await town.moderator.history(town.rooms["staff"])
+    assert len(staff) == 1, "the drill's own card and no other"
+
+
 async def test_a_card_goes_from_alarm_to_the_morning_after(town: Town) -> None:
     moderator, admin = town.moderator, town.admin
     await town.member.say(town.rooms["lounge"], "i want to kill myself tonight")

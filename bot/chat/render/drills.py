@@ -2,14 +2,25 @@
 
 from dataclasses import replace
 
-from bot.chat.render.said import Said, card, mentions, ringing
+from bot.chat.render.said import Link, Press, Said, card, mentions, ringing
 from bot.chat.wording.en import drills as words
 from bot.domain.care_notices import DrillReport
 
 
 def as_drill(said: Said) -> Said:
-    """Put the banner above everything else that a message says."""
-    return replace(said, content="\n\n".join(filter(None, (words.BANNER, said.content))))
+    """Put the banner above everything else that a message says; its buttons call nobody."""
+    rows = tuple(tuple(map(_practised, row)) for row in said.rows)
+    content = "\n\n".join(filter(None, (words.BANNER, said.content)))
+    return replace(said, content=content, rows=rows)
+
+
+def _practised(item: Press | Link) -> Press | Link:
+    return replace(item, name="drill:sit", args=()) if isinstance(item, Press) else item
+
+
+def nobody_called() -> Said:
+    """Render what the admin is told who asks for a person in a drill."""
+    return Said(content=f"{words.BANNER}\n\n{words.NOBODY_CALLED}")
 
 
 def report(notice: DrillReport, key: str) -> Said:

@@ -11,6 +11,10 @@ STARTED_UNTOLD = (
 )
 STOPPED = "The drill has ended. I have sent you the times in private."
 TAKEN = "Thank you for taking part. It was a drill: there is nothing else to do."
+NOBODY_CALLED = (
+    "In a real message this button rings the moderators at once. I have rung nobody. If you would "
+    "like somebody to sit with you, now or at any time, `/support now` has the real button."
+)
 REPORT_TITLE = "DRILL: how it went"
 HELPED = "Help lines in private"
 CARD = "Card in the staff room"
