@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
 from bot.domain.screening.normalise import BREAK
-from bot.domain.screening.patterns import NUMBER, Row, Slot
+from bot.domain.screening.patterns import CLAUSE_OPENERS, NUMBER, Row, Slot
 
 Phrase = tuple[str, ...]
 # What a slot listens for: a word, or a phrase. A number is a phrase of one word.
@@ -152,10 +152,10 @@ class Machine:
 
 def build(rows: Iterable[tuple[int, Row]]) -> Machine:
     """Lay the rows (label, slots) out as bits. Rows neither begin nor end with an optional slot."""
-    masks: dict[str, int] = {BREAK: 0}
+    masks: dict[str, int] = dict.fromkeys([BREAK, *CLAUSE_OPENERS], 0)
     phrases: dict[Phrase, int] = {}
     labels: dict[int, tuple[int, int]] = {}
-    anything = first = optional = before = after = crossing = at = 0
+    anything = first = optional = before = after = crossing = within = at = 0
     for label, row in rows:
         first |= 1 << at
         for place, slot in enumerate(row):
@@ -166,13 +166,15 @@ def build(rows: Iterable[tuple[int, Row]]) -> Machine:
                 after |= 0 if row[place + 1].optional else bit
             anything |= bit if slot.is_gap else 0
             crossing |= bit if slot.crosses else 0
+            within |= bit if slot.within else 0
             for word in slot.words - {NUMBER}:
                 masks[word] = masks.get(word, 0) | bit
             for phrase in phrases_of(slot):
                 phrases[phrase] = phrases.get(phrase, 0) | bit
         at += len(row)
         labels[at - 1] = (label, sum(_most_words(slot) for slot in row))
-    masks = {word: bits | (crossing if word == BREAK else anything) for word, bits in masks.items()}
+    fits = {BREAK: crossing} | dict.fromkeys(CLAUSE_OPENERS, anything & ~within)
+    masks = {word: bits | fits.get(word, anything) for word, bits in masks.items()}
     return Machine(
         masks=masks, phrases=phrases, anything=anything, first=first, optional=optional,
         openers=frozenset(word for word, bits in masks.items() if bits & first),

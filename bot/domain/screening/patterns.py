@@ -3,6 +3,7 @@
     i want to die            these words, next to each other
     (want|need|hope) to      one of several; an alternative may be more than one word
     i [really] want          a word that may be there or not
+    all [of|the|my]* pills   up to three of these words, and no others
     took * pills             up to three words may stand between; `*6` up to six, at most 12
     goodbye ** thank you     up to eight words, also across the end of a sentence
     ^ bye $                  the beginning and the end of a sentence; also inside ( )
@@ -24,8 +25,13 @@ NUMBER = "#"
 # The longest phrase in a list. More is a sentence, which should be a pattern of its own.
 LONGEST_PHRASE = 8
 WIDEST_GAP = 12
+# How many of the words of `[a|b]*` may follow one another.
+MOST_SUCH = 3
+# With these another clause begins: what a guard says does not reach over them.
+CLAUSE_OPENERS = ("i", "but", "yo", "pero")
 _ELEMENT = re.compile(
-    r"\((?P<group>[^()\[\]]*)\)|\[(?P<optional>[^()\[\]]*)\]|(?P<list>\{[a-z_]+\})"
+    r"\((?P<group>[^()\[\]]*)\)|\[(?P<some>[^()\[\]]*)\]\*(?![*\d])|\[(?P<optional>[^()\[\]]*)\]"
+    r"|(?P<list>\{[a-z_]+\})"
     r"|(?P<gap>\*\*|\*\d{0,2})|(?P<word>[^\s()\[\]{}*|?+]+)|(?P<wrong>\S)"
 )
 _SIGNS = {"^": (BREAK,), "$": (BREAK,), NUMBER: (NUMBER,)}
@@ -40,12 +46,15 @@ class Slot:
         phrases: So does any of these, each of two words or more.
         optional: Whether the place may stay empty.
         crosses: Whether the end of a sentence fits as well.
+        within: Whether, of a place that every word fits, those are left out that begin another
+            clause ("i", "but").
     """
 
     words: frozenset[str] = frozenset()
     phrases: frozenset[tuple[str, ...]] = frozenset()
     optional: bool = False
     crosses: bool = False
+    within: bool = False
 
     @property
     def is_gap(self) -> bool:
@@ -91,9 +100,10 @@ def _slots(element: re.Match[str], lists: Lists, spell: Spell) -> Row:
         if not 1 <= places <= WIDEST_GAP:
             raise InvalidContent(text, f"must be a gap of 1 to {WIDEST_GAP} words")
         return (Slot(optional=True, crosses=text == "**"),) * places
-    if kind == "optional":
-        spelled = _spelled(element.group("optional"), lists, spell)
-        return (_choice(spelled, optional=True),) if spelled else ()
+    if kind in {"optional", "some"}:
+        spelled = _spelled(element.group(kind), lists, spell)
+        places = MOST_SUCH if kind == "some" else 1
+        return (_choice(spelled, optional=True),) * places if spelled else ()
     if kind in {"group", "list"}:
         spelled = _spelled(element.group("group") or text, lists, spell)
         if not spelled:

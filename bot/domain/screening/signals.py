@@ -213,7 +213,17 @@ def _file(kind: Kind, listed: Listed, spell: Spell) -> list[tuple[Label, Row]]:
             patterns += [(signal.id, Label(part, index), pattern) for pattern in given]
     for index, guard in enumerate(guards):
         patterns += [(guard.id, Label(Part.GUARD, index), pattern) for pattern in guard.patterns]
-    return [(label, _read(name, pattern, listed, spell)) for name, label, pattern in patterns]
+    rows = [(label, _read(name, pattern, listed, spell)) for name, label, pattern in patterns]
+    near = {at for at, guard in enumerate(guards) if guard.scope is not Scope.MESSAGE}
+    return [
+        (label, _within(row) if label.part is Part.GUARD and label.index in near else row)
+        for label, row in rows
+    ]
+
+
+def _within(row: Row) -> Row:
+    """Keep the gaps of a guard inside one clause: "not ok, i want to die" denies nothing."""
+    return tuple(replace(slot, within=slot.is_gap) for slot in row)
 
 
 def _spell(lexicon: Lexicon, phrase: str) -> tuple[str, ...]:

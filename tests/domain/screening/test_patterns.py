@@ -33,6 +33,7 @@ def _heard(pattern: str, text: str) -> bool:
         ("(feed|take out) it", "take out it", "take it"),
         ("feed [the] cat", "feed cat", "feed that cat"),
         ("feed [the|my own] cat", "feed my own cat", "feed my cat"),
+        ("feed [a|big|fat]* cat", "feed a big fat cat", "feed a big red cat"),
         ("feed * cat", "feed a big fat cat", "feed a very big fat cat"),
         ("feed *5 cat", "feed a very big fat cat", "feed a. cat"),
         ("feed ** cat", "feed it. it is a cat", "feed 1 2 3 4 5 6 7 8 9 cat"),
