@@ -30,6 +30,7 @@ from bot.services.housekeeping import Housekeeping
 from bot.services.ports import Now
 from bot.services.rooms import RoomService
 from bot.services.rsvp import RsvpService
+from bot.services.second_ear import FOLLOWING
 from bot.services.subscriptions import SubscriptionService
 
 log = logging.getLogger(__name__)
@@ -122,6 +123,7 @@ class Lifecycle:
         """Go down in order: no new round, what is in hand is finished, then the connection."""
         log.info("stopping")
         self._is_stopping = True
+        self.client.services.safety.second_ear.stop()
         alarms = (self.alarm, self.room_alarm, self.event_alarm, self.calendar_alarm)
         others = (self.automod_alarm, self.hold_alarm, self.case_alarm)
         await asyncio.gather(*(each.stop() for each in (*alarms, *others)))
@@ -256,8 +258,8 @@ async def stopped_by_signals(stop: Callable[[], Awaitable[None]]) -> AsyncGenera
         yield
 
 
-# How discord.py names the tasks in which it runs our events, commands and buttons.
-WORK = ("discord.py: on_", "CommandTree", "discord-ui-")
+# How discord.py names the tasks in which it runs our events, commands and buttons; and our own.
+WORK = ("discord.py: on_", "CommandTree", "discord-ui-", FOLLOWING)
 # It may be trying again and again to come up; nobody waits for its answer.
 COMING_UP = "discord.py: on_ready"
 # A person waits for the process to end; what takes longer is done again after the next start.

@@ -46,13 +46,16 @@ class Faq(commands.Cog):
         """Ask a question; you get the clinic's own answer. Only you see it."""
         await interaction.response.defer(ephemeral=True)
         words = typed(interaction, question)
-        verdict = await self.safety.hear(words)
+        voice = CommandVoice(self.texts, interaction)
+        verdict = await self.safety.hear(words, voice)
         text = self.safety.pass_on(words, verdict)
         if text is None:
-            await self.safety.care(words, verdict, CommandVoice(self.texts, interaction))
+            await self.safety.care(words, verdict, voice)
             return
         guild_id = guild_of(interaction)
         found = await self.answers.answer(text, guild_id=guild_id)
+        if self.safety.is_cared_for(words.author_id, None):
+            return
         await answer(interaction, await self._said(found, text, guild_id))
         await self.answers.count(found, guild_id=guild_id)
 

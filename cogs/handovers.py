@@ -61,10 +61,11 @@ class Handovers(commands.Cog):
         """Hand the question over; words that tell of danger bring help instead."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         words = typed(interaction, given["question"])
-        verdict = await self.safety.hear(words)
+        voice = CommandVoice(self.texts, interaction)
+        verdict = await self.safety.hear(words, voice)
         text = self.safety.pass_on(words, verdict)
         if text is None:
-            await self.safety.care(words, verdict, CommandVoice(self.texts, interaction))
+            await self.safety.care(words, verdict, voice)
             return
         guild_id = GuildId(interaction.guild_id or int(args[1])) or None
         done = await self.handovers.hand_over(

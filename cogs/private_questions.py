@@ -59,10 +59,11 @@ class PrivateQuestion(commands.Cog):
         """Show staff the question; words that tell of danger bring help instead."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         words = typed(interaction, given["question"])
-        verdict = await self.safety.hear(words)
+        voice = CommandVoice(self.texts, interaction)
+        verdict = await self.safety.hear(words, voice)
         text = self.safety.pass_on(words, verdict)
         if text is None:
-            await self.safety.care(words, verdict, CommandVoice(self.texts, interaction))
+            await self.safety.care(words, verdict, voice)
             return
         done = await self.questions.ask(
             text, guild_id=guild_of(interaction), asker_id=UserId(interaction.user.id)

@@ -86,7 +86,9 @@ class Questions(commands.Cog):
         )
         said = await self._said(asked, found)
         place, author = ChannelId(message.channel.id), UserId(message.author.id)
-        if said is None or not self.parts.pace.take_turn(place, author):
+        if said is None or self.parts.safety.is_cared_for(author, MessageId(message.id)):
+            return
+        if not self.parts.pace.take_turn(place, author):
             return
         entry = self._to_be_said(asked, found)
         if entry is not None:
@@ -116,10 +118,10 @@ class Questions(commands.Cog):
     async def _without_name(self, message: Message, words: str) -> Asked | None:
         """Pass what is left of a message through the gate again: other words, another verdict."""
         left = replace(heard(message), text=words)
-        verdict = await self.parts.safety.hear(left)
+        voice = RoomVoice(self.parts.messenger, self.parts.texts, message)
+        verdict = await self.parts.safety.hear(left, voice)
         text = self.parts.safety.pass_on(left, verdict)
         if text is None:
-            voice = RoomVoice(self.parts.messenger, self.parts.texts, message)
             await self.parts.safety.care(left, verdict, voice)
             return None
         return Asked(message=message, text=text, is_called=True)

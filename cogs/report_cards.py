@@ -62,9 +62,10 @@ class ReportCards(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         by = await self._by(interaction, args)
         words = typed(interaction, given["words"])
-        verdict = await self.safety.hear(words)
+        voice = CommandVoice(self.texts, interaction)
+        verdict = await self.safety.hear(words, voice)
         if self.safety.pass_on(words, verdict) is None:
-            await self.safety.care(words, verdict, CommandVoice(self.texts, interaction))
+            await self.safety.care(words, verdict, voice)
             await answer(interaction, render.not_sent())
             return
         reached = await self.desk.write(

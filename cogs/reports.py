@@ -127,10 +127,11 @@ class Reports(commands.Cog):
     async def _cared_for(self, interaction: Interaction, text: str) -> bool:
         """Let the gate hear what was typed; say whether it brought help."""
         words = typed(interaction, text)
-        verdict = await self.safety.hear(words)
+        voice = CommandVoice(self.texts, interaction)
+        verdict = await self.safety.hear(words, voice)
         if self.safety.pass_on(words, verdict) is not None:
             return False
-        await self.safety.care(words, verdict, CommandVoice(self.texts, interaction))
+        await self.safety.care(words, verdict, voice)
         return True
 
     async def show_waiting(self, interaction: Interaction) -> None:

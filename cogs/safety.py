@@ -1,5 +1,6 @@
 """The only cog that hears messages. What it lets pass goes on as `screened_message`."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from discord import (
@@ -9,6 +10,8 @@ from discord import (
     Member,
     Message,
     MessageType,
+    RawBulkMessageDeleteEvent,
+    RawMessageDeleteEvent,
     RawMessageUpdateEvent,
 )
 from discord.ext import commands
@@ -58,17 +61,19 @@ class Safety(commands.Cog):
         if words is None:
             return
         self.edits.remember(words)
+        voice, writer = RoomVoice(self.messenger, self.texts, message), self._writer(message)
         # No await before this line: in a burst, a message keeps its place.
-        verdict = await self.safety.hear(words)
+        verdict = await self.safety.hear(words, voice)
         if verdict.is_crisis and not self.ear.is_first(MessageId(message.id)):
             return
-        voice, writer = RoomVoice(self.messenger, self.texts, message), self._writer(message)
         alarming = None
         if not verdict.is_crisis:
             alarming = self.raids.count(words, joined_at=_joined_at(message), writer=writer)
         text = await self.gate.follow(words, verdict, voice, writer=writer)
         if text is not None:
             self.bot.dispatch("screened_message", message, text)
+        if alarming is not None and self.safety.is_cared_for(words.author_id, words.message_id):
+            alarming = replace(alarming, holds=False)
         await self.raids.answer(alarming)
 
     @commands.Cog.listener()
@@ -78,10 +83,20 @@ class Safety(commands.Cog):
         words = self._words(message)
         if words is None or not self.edits.is_news(words, message.edited_at, now=self.safety.now()):
             return
-        verdict = await self.safety.hear(words)
-        voice = RoomVoice(self.messenger, self.texts, message)
-        writer = self._writer(message)
+        voice, writer = RoomVoice(self.messenger, self.texts, message), self._writer(message)
+        verdict = await self.safety.hear(words, voice)
         await self.gate.follow(words, verdict, voice, writer=writer, is_new=False)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, event: RawMessageDeleteEvent) -> None:
+        """Expect nothing late of a message that is gone."""
+        self.safety.gone(MessageId(event.message_id))
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, event: RawBulkMessageDeleteEvent) -> None:
+        """Expect nothing late of messages that are gone."""
+        for message_id in event.message_ids:
+            self.safety.gone(MessageId(message_id))
 
     def _words(self, message: Message) -> Heard | None:
         # Webhooks are screened, bots are not; what a bot answers to a command comes by its own.
@@ -118,9 +133,9 @@ class Safety(commands.Cog):
             return
         if words.guild_id is None or not self.bot.is_set_up(words.guild_id):
             return
-        verdict = await self.safety.hear(words)
+        voice = PersonVoice(self.messenger, self.texts, words.author_id)
+        verdict = await self.safety.hear(words, voice)
         if verdict.is_crisis:
-            voice = PersonVoice(self.messenger, self.texts, words.author_id)
             await self.safety.care(words, verdict, voice)
 
     def _writer(self, message: Message) -> Writer:

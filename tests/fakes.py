@@ -222,3 +222,7 @@ class FakeEar:
         if text in self.likes:
             scores[self.likes[text]] = 0.2
         return Opinion(scores=scores, nearest={kind: f"{kind}.some.en" for kind in scores})
+
+    def opine_all(self, texts: Sequence[str]) -> list[Opinion]:
+        """Answer one after the other."""
+        return [self.opine(text) for text in texts]

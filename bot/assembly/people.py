@@ -92,6 +92,7 @@ class PeopleParts(Core):
             hider=DiscordHider(self.messenger, self.settings.safety.words_kept),
             now=self.clock,
             rules=hiding_rules(self.settings),
+            is_spared=self.safety.is_cared_for,
         )
 
     @cached_property

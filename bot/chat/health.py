@@ -249,7 +249,14 @@ def titled(permission: str) -> str:
     return permission.replace("guild", "server").replace("_", " ").title()
 
 
-def hearing(standing: Hearing) -> Finding:
-    """Return the finding on the model beside the clinic's signals."""
+def hearing(standing: Hearing, dropped: int) -> Finding:
+    """Return the finding on the model beside the clinic's signals.
+
+    Args:
+        standing: Whether it listens.
+        dropped: How many messages it had no time for since the start.
+    """
     is_on = standing is Hearing.ON
+    if is_on and dropped:
+        return Finding(part="hearing", mention=f"{dropped:,}", problem="hearing_slow")
     return Finding(part="hearing", problem=None if is_on else f"hearing_{standing}")

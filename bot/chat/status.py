@@ -56,7 +56,7 @@ class StatusReader:
             today=shown(self.caring.now(), server.zone).date(),
         )
         found.append(health.reports(await self.reports.untaken(by=by)))
-        found.append(health.hearing(self.second_ear.standing))
+        found.append(health.hearing(self.second_ear.standing, self.second_ear.dropped))
         found += health.doors_closed(await self.holds.lockdown(server.guild_id))
         if not self.automod.is_on:
             return found

@@ -48,6 +48,11 @@ class Helped:
         """Say whether a person was given any help."""
         return any(self._is_fresh((user_id, each), now) for each in (GENTLE, *Topic))
 
+    def since(self, user_id: UserId, at: datetime) -> bool:
+        """Say whether a person was given any help from a moment on."""
+        given = (self._given.get((user_id, each)) for each in (GENTLE, *Topic))
+        return any(each is not None and each >= at for each in given)
+
     def _is_fresh(self, key: tuple[UserId, str], now: datetime) -> bool:
         at = self._given.get(key)
         return at is not None and now - at < self.lasts

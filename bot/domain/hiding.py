@@ -76,6 +76,7 @@ class Mark(StrEnum):
     FAILED = "failed"
     GONE = "gone"
     NOT_TOLD = "not_told"
+    CARED = "cared"
     DISPUTED = "disputed"
     RIGHTED = "righted"
 

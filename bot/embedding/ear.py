@@ -1,5 +1,7 @@
 """The second ear: how like each kind a message is. See `services.ports.Ear`."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from bot.domain.screening import Kind
@@ -8,6 +10,9 @@ from bot.domain.screening.normalise import Lexicon
 from bot.domain.screening.opinion import Opinion
 from bot.embedding.learned import KINDS, Learned, Matrix, directions, nearness
 from bot.services.ports import Encoder
+
+# Of what has no words.
+_NOTHING = Opinion(scores=dict.fromkeys(KINDS, float("-inf")), nearest={})
 
 
 class Ear:
@@ -32,10 +37,16 @@ class Ear:
 
     def opine(self, text: str) -> Opinion:
         """Return how like each kind a message is; milliseconds."""
-        words = plain(text, self._lexicon)
-        if not words:
-            return Opinion(scores=dict.fromkeys(KINDS, float("-inf")), nearest={})
-        near = nearness(self._encoder.shades([words]), self._examples)[0]
+        return self.opine_all([text])[0]
+
+    def opine_all(self, texts: Sequence[str]) -> list[Opinion]:
+        """Return how like each kind each message is; the model's weights are read but once."""
+        words = [plain(text, self._lexicon) for text in texts]
+        said = [each for each in words if each]
+        nears = iter(nearness(self._encoder.shades(said), self._examples))
+        return [self._opinion(each, next(nears)) if each else _NOTHING for each in words]
+
+    def _opinion(self, words: str, near: Matrix) -> Opinion:
         scores = near @ self._learned.weights + self._in_common(words)
         return Opinion(
             scores={kind: float(score) for kind, score in zip(KINDS, scores, strict=True)},

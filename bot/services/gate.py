@@ -35,4 +35,6 @@ class Gate:
             await self.safety.care(heard, verdict, voice)
             return None
         stands = await self.hiding.act(heard, verdict, writer=writer, is_new=is_new)
-        return text if stands else None
+        # The model may have heard a crisis in it in the meantime.
+        is_answered = stands and not self.safety.is_cared_for(heard.author_id, heard.message_id)
+        return text if is_answered else None

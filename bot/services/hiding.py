@@ -7,6 +7,7 @@ cannot be shown the words, nothing is hidden.
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
@@ -29,7 +30,7 @@ from bot.domain.hiding import (
     Who,
     Writer,
 )
-from bot.domain.ids import GuildId, HidingId, UserId
+from bot.domain.ids import GuildId, HidingId, MessageId, UserId
 from bot.domain.messages import Heard
 from bot.domain.screening import Verdict
 from bot.domain.servers import Actor, Right, RoomPurpose, Server, require
@@ -41,6 +42,15 @@ from bot.storage import hidings as rows
 from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
+
+
+IsSpared = Callable[[UserId, MessageId | None], bool]
+"""Says whether a message was a crisis after all: then nothing more is done to it."""
+
+
+def _nobody(author_id: UserId, message_id: MessageId | None) -> bool:
+    del author_id, message_id
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,7 @@ class HidingService:
     hider: Hider
     now: Now
     rules: Rules
+    is_spared: IsSpared = _nobody
     flood: FloodWatch = field(init=False)
     _cards: dict[Who, _Card] = field(default_factory=dict[Who, _Card])
     _noted: dict[Who, datetime] = field(default_factory=dict[Who, datetime])
@@ -180,6 +191,8 @@ class HidingService:
         return found
 
     async def _do(self, matter: Matter) -> None:
+        if self.is_spared(matter.heard.author_id, matter.heard.message_id):
+            return
         if matter.follows.mode is Mode.HIDE:
             await self._hide(matter)
             return
@@ -238,6 +251,11 @@ class HidingService:
 
     async def _take_out(self, hiding: Hiding, *, again: bool = False) -> None:
         """Delete the message and tell its writer why; on the card, whatever did not happen."""
+        if self.is_spared(hiding.author_id, hiding.message_id):
+            async with self.database.transaction() as tx:
+                await rows.remove(tx, hiding.id)
+            await self._mark(hiding, Mark.CARED)
+            return
         try:
             await self.hider.delete(hiding)
         except MessengerError as error:
@@ -261,8 +279,10 @@ class HidingService:
         await self._mark(hiding, mark or Mark.FAILED)
 
     async def _tell(self, hiding: Hiding) -> None:
-        told = Told.PRIVATELY
-        if hiding.has_writer and self._may_note((hiding.guild_id, hiding.author_id, hiding.what)):
+        told, is_spared = Told.PRIVATELY, self.is_spared(hiding.author_id, hiding.message_id)
+        if is_spared:
+            await self._mark(hiding, Mark.CARED)
+        elif hiding.has_writer and self._may_note((hiding.guild_id, hiding.author_id, hiding.what)):
             told = await self.asides.tell(_aside("hidden", hiding))
         async with self.database.transaction() as tx:
             await rows.move(tx, hiding.id, was=(State.HIDDEN,), to=State.TOLD)
@@ -334,7 +354,8 @@ class HidingService:
         return True
 
     async def _note(self, name: str, matter: Matter) -> None:
-        if self._may_note(matter.who):
+        is_spared = self.is_spared(matter.heard.author_id, matter.heard.message_id)
+        if not is_spared and self._may_note(matter.who):
             await self.asides.tell(_note(name, matter))
 
     async def _count(self, guild_id: GuildId, found: Follows) -> None:

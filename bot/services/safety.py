@@ -5,13 +5,15 @@ nothing else runs on that message.
 """
 
 import asyncio
+from collections import OrderedDict
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.domain.asides import Aside
 from bot.domain.earlier import WINDOW, Earlier
 from bot.domain.helped import Helped
-from bot.domain.ids import ChannelId, UserId
+from bot.domain.ids import ChannelId, MessageId, UserId
 from bot.domain.messages import Heard, ScreenedText, Spot
 from bot.domain.screening import Level, Signals, Verdict, screen
 from bot.services.alerts import AlertService
@@ -24,6 +26,11 @@ from bot.services.second_ear import SecondEar
 OFFER = "offer"
 # Among a verdict's signals: it took what the person wrote just before to hear them.
 WITH_EARLIER = "with:earlier"
+# Messages that were a crisis; more than this many within a minute is no use of a room.
+CARED_FOR = 1000
+
+Message = tuple[UserId, MessageId | None]
+"""A message, or the last words that somebody typed into a command or a form."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -46,6 +53,7 @@ class SafetyService:
     second_ear: SecondEar = field(default_factory=SecondEar)
     earlier: Earlier = field(default_factory=Earlier)
     _helped: Helped = field(init=False)
+    _cared_for: OrderedDict[Message, None] = field(default_factory=OrderedDict[Message, None])
     _heard: dict[ChannelId, datetime] = field(default_factory=dict[ChannelId, datetime])
     _sweep: asyncio.TimerHandle | None = None
 
@@ -53,20 +61,51 @@ class SafetyService:
         """Begin with nobody helped."""
         self._helped = Helped(self.cooldown)
 
-    async def hear(self, heard: Heard) -> Verdict:
+    async def hear(self, heard: Heard, voice: Voice) -> Verdict:
         """Judge words with both ears. Nothing else may happen to them before.
 
         A crisis that the grammar hears is returned at once; otherwise the model is waited for, a
-        quarter of a second at most.
+        quarter of a second at most. What it hears later is cared for through `voice`.
         """
         # No await before this line: in a burst, a message keeps its place.
         verdict = self._with_earlier(heard, self.judge(heard))
+        if heard.message_id is None:
+            self._cared_for.pop((heard.author_id, None), None)
         if not verdict.is_crisis:
-            verdict = await self.second_ear.add_to(verdict, heard)
+            follow = partial(self._follow, heard, voice, self.now())
+            verdict = await self.second_ear.add_to(verdict, heard, follow)
         if verdict.is_crisis:
             # It is cared for: what comes after it is judged anew.
             self.earlier.forget(heard)
         return verdict
+
+    async def _follow(self, heard: Heard, voice: Voice, since: datetime, verdict: Verdict) -> None:
+        """Care for a crisis that was heard late, unless its writer was helped in the meantime.
+
+        Args:
+            heard: The words.
+            voice: How their writer is reached.
+            since: When they were heard.
+            verdict: What the model took them for.
+        """
+        is_helped = self._helped.since(heard.author_id, since)
+        if is_helped or self.is_cared_for(heard.author_id, heard.message_id):
+            return
+        self.earlier.forget(heard)
+        await self.care(heard, verdict, voice)
+
+    def is_cared_for(self, author_id: UserId, message_id: MessageId | None) -> bool:
+        """Say whether a message was a crisis after all: then nothing else of it happens.
+
+        Args:
+            author_id: Who wrote it.
+            message_id: None for the words that they typed last into a command or a form.
+        """
+        return (author_id, message_id) in self._cared_for
+
+    def gone(self, message_id: MessageId) -> None:
+        """Follow nothing that is heard late of a message: its writer, or staff, took it away."""
+        self.second_ear.forget(message_id)
 
     def judge(self, heard: Heard) -> Verdict:
         """Judge words by the grammar alone, in one synchronous call."""
@@ -100,6 +139,7 @@ class SafetyService:
 
     async def care(self, heard: Heard, verdict: Verdict, voice: Voice) -> None:
         """Help whoever wrote this: first the person, then staff, then the record."""
+        self._remember(heard)
         if heard.channel_id is not None and verdict.level is not Level.LOW:
             self._heard[heard.channel_id] = self.now()
         reached = await self._support(heard, verdict, voice)
@@ -112,6 +152,11 @@ class SafetyService:
         # What is past and safe is offered help in private; nobody was rung who could be named.
         if any(told) and verdict.level is not Level.LOW:
             await voice.staff_were_told(verdict)
+
+    def _remember(self, heard: Heard) -> None:
+        self._cared_for[heard.author_id, heard.message_id] = None
+        if len(self._cared_for) > CARED_FOR:
+            self._cared_for.popitem(last=False)
 
     def is_tender(self, channel_id: ChannelId, user_id: UserId) -> bool:
         """Say whether somebody needed help here a moment ago, or this person did anywhere."""

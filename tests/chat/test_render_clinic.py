@@ -92,7 +92,7 @@ def test_what_is_not_well_says_what_to_click(finding: Finding, click: str) -> No
 def test_whether_a_model_listens_is_said_and_is_no_reason_to_turn_red(
     standing: Standing, says: str
 ) -> None:
-    said = text(render.status(SERVER, [hearing(standing)]))
+    said = text(render.status(SERVER, [hearing(standing, 0)]))
     assert says in said
     assert "Everything works." in said
     assert "✗" not in said
@@ -111,6 +111,12 @@ def test_reports_that_still_may_wait_are_counted_and_no_reason_to_turn_red() -> 
     assert "✓ **Reports**: each one has somebody" in text(
         render.status(SERVER, [reports(Untaken())])
     )
+
+
+def test_what_the_model_had_no_time_for_is_counted() -> None:
+    said = text(render.status(SERVER, [hearing(Standing.ON, 1234)]))
+    assert "no time for 1,234 messages" in said
+    assert "✗" not in said
 
 
 def test_what_is_not_used_is_no_reason_to_turn_red() -> None:

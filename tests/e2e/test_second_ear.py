@@ -2,7 +2,6 @@
 
 import asyncio
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -45,24 +44,15 @@ async def until_it_listens(town: Town) -> None:
                 return
 
 
-async def until_offered(town: Town, doubtful: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Say it until help is offered: an opinion later than 250 ms is dropped, on a busy machine."""
-    for _ in range(3):
-        said = await town.member.say(town.rooms["lounge"], doubtful)
-        try:
-            return said, await town.member.sees(lambda m: "guild_id" not in m and "988" in words(m))
-        except TimeoutError:
-            continue
-    pytest.fail("three times nothing was offered")
-
-
 async def test_what_the_model_is_not_sure_of_is_offered_in_private(
     stage: Stage, doubtful: str
 ) -> None:
     async with stage.waymark(WAYMARK_SAFETY__SECOND_EAR="true"):
         town = stage.town
         await until_it_listens(town)
-        said, offer = await until_offered(town, doubtful)
+        # On a busy machine the opinion comes after everybody stopped waiting, and is followed.
+        said = await town.member.say(town.rooms["lounge"], doubtful)
+        offer = await town.member.sees(lambda m: "guild_id" not in m and "988" in words(m))
         card = await town.moderator.sees(lambda m: "Care card" in words(m))
         assert offer["author"]["id"] == card["author"]["id"]
         assert "a quiet word may help" in words(card)

@@ -51,6 +51,8 @@ def test_the_safety_cog_does_hear_them():
     assert [found.partition(" ")[2] for found in hears(ear)] == [
         "on_message",
         "on_raw_message_edit",
+        "on_raw_message_delete",
+        "on_raw_bulk_message_delete",
         "on_automod_action",
     ]
 

@@ -136,7 +136,7 @@ async def test_nothing_passes_that_either_ear_takes_for_a_crisis(
     for text in (veiled, "i want to kill myself", "who sells ket? i want to kill myself tonight"):
         for guild_id in (GUILD, None):
             heard = said(clock, text, guild_id=guild_id)
-            assert safety.pass_on(heard, await safety.hear(heard)) is None
+            assert safety.pass_on(heard, await safety.hear(heard, FakeVoice())) is None
 
 
 async def test_the_grammars_word_does_not_wait_for_the_model(
@@ -146,7 +146,7 @@ async def test_the_grammars_word_does_not_wait_for_the_model(
     safety.second_ear.load = lambda: ear
     # Runs to its end without one turn of the event loop.
     with pytest.raises(StopIteration) as done:
-        safety.hear(said(clock, "i want to kill myself")).send(None)
+        safety.hear(said(clock, "i want to kill myself"), FakeVoice()).send(None)
     assert done.value.value.is_crisis
     assert ear.asked == []
 
@@ -157,7 +157,7 @@ async def test_what_only_the_model_hears_brings_help_and_a_card(
     veiled = "zwei kleine wolken am himmel"
     safety.second_ear.load = lambda: FakeEar({veiled: Kind.CRISIS})
     heard, voice = said(clock, veiled), FakeVoice()
-    await safety.care(heard, await safety.hear(heard), voice)
+    await safety.care(heard, await safety.hear(heard, voice), voice)
     card = messenger.posted[0]
     assert isinstance(card, CareCard)
     assert (card.level, card.signals) == ("low", ("like:crisis.some.en",))

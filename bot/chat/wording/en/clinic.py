@@ -57,6 +57,9 @@ STANDS = {
     "hearing_off": "by the clinic's signals alone. The model beside them is switched off "
     "(`[safety] second_ear`).",
     "hearing_loading": "by the clinic's signals. The model beside them is being loaded.",
+    "hearing_slow": "by the clinic's signals, and a model beside them. Since my last start it had "
+    "no time for {at} messages; those were judged by the signals alone. If this number grows on a "
+    "quiet day, ask for a faster machine.",
     "hearing_absent": "by the clinic's signals alone, so veiled words are missed more often. The "
     "model beside them cannot be loaded: `run.py check` says why.",
 }

@@ -78,6 +78,8 @@ MARK = {
     "hand if it still stands. I try again.",
     "gone": "It was gone already, so I have told nobody.",
     "not_told": "**I could not tell its writer.** Please write to them.",
+    "cared": "**Its writer may be in danger: see the care card.** So I do nothing more here. What "
+    "should happen to the message is yours to say.",
     "disputed": "**The writer asks you to look again.**",
     "righted": "Put right by {by}. The writer was sent an apology; nothing was posted again.",
 }
