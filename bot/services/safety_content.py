@@ -11,7 +11,7 @@ from typing import Any, TypeVar, cast
 import yaml
 
 from bot.domain.errors import InvalidContent
-from bot.domain.screening.lexicon import make_lexicon
+from bot.domain.screening.lexicon import Loose, make_lexicon
 from bot.domain.screening.signals import Guard, Listed, Scope, Signal, Signals, make_signals
 from bot.domain.screening.verdict import Kind, Language, Level, Topic
 from bot.domain.support import HelpLine, SupportPage, SupportText, SupportTexts
@@ -100,14 +100,22 @@ def read_signals(folder: Path) -> Listed:
         InvalidContent: A file is missing, or says something that cannot be used.
     """
     spelled = _toml(folder / WORDS)
-    spelled.only("spellings", "joins", "fillers", "turns", "close", "masked")
+    spelled.only("spellings", "joins", "fillers", "turns", "loose", "sounds")
+    loose = spelled.table("loose")
+    loose.only("close", "masked", "clipped", "by_ear", "real")
     lexicon = make_lexicon(
         spellings=spelled.table("spellings").mapping(),
         joins=spelled.table("joins").mapping(),
         fillers=spelled.texts("fillers"),
         turns=spelled.texts("turns"),
-        close=spelled.texts("close"),
-        masked=spelled.texts("masked"),
+        loose=Loose(
+            close=loose.texts("close"),
+            masked=loose.texts("masked"),
+            clipped=loose.texts("clipped"),
+            by_ear=loose.texts("by_ear"),
+            real=loose.texts("real"),
+            sounds=spelled.table("sounds").mapping(),
+        ),
     )
     files = [_toml(path) for path in sorted(folder.glob("*.toml")) if path.name not in NO_SIGNALS]
     signals = [signal for file in files for signal in _signals(file)]

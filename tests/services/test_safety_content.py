@@ -31,8 +31,8 @@ examples = ["i want to vanish"]
 WORDS = """
 fillers = ["so"]
 turns = ["but"]
+[loose]
 close = ["vanish"]
-masked = []
 [spellings]
 "wanna" = "want to"
 [joins]

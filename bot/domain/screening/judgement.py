@@ -15,9 +15,9 @@ _OFFERING = frozenset({Kind.SOURCING, Kind.SPAM, Kind.SELF_PROMO})
 def screen(text: str, signals: Signals) -> Verdict:
     """Judge one message. Pure: the same text and signals always give the same verdict."""
     folded = normalise.fold(text)
-    raw = normalise.raw_words(normalise.undress(folded, signals.lexicon))
+    raw = normalise.raw_words(normalise.answered(normalise.undress(folded, signals.lexicon)))
     heard = _hear(raw, signals)
-    for reading in normalise.other_readings(raw):
+    for reading in normalise.other_readings(raw, signals.lexicon):
         ids = {signal.id for signal in heard}
         heard += [signal for signal in _hear(reading, signals) if signal.id not in ids]
     found = contact.find(folded, raw)

@@ -1,9 +1,10 @@
 """Spellings: from the clinic's list to every form that people type."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import combinations
-from string import ascii_lowercase
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 
+from bot.domain.screening import slips
 from bot.domain.screening.normalise import BREAK, Lexicon
 
 # The words of everyday chat, by how often they come. A pattern is looked for only where its
@@ -37,14 +38,51 @@ def common(word: str) -> int:
     return 1000 if word in {BREAK, "#"} else _COST.get(word, 1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loose:
+    """Words that are known in more than one spelling.
+
+    Attributes:
+        close: Long words to recognise with one letter missing, added, swapped or wrong.
+        masked: Words to recognise with letters starred out, "k*ll".
+        clipped: Words to recognise with vowels left out or two letters swapped, "jmp", "jmup".
+        by_ear: Spanish words to recognise as they sound, "kiero", "yegue".
+        sounds: From a word to the sounds that stand for it, "s u|oo i|y c|s ide".
+        real: Words that are themselves, though they look like one of these.
+    """
+
+    close: Sequence[str] = ()
+    masked: Sequence[str] = ()
+    clipped: Sequence[str] = ()
+    by_ear: Sequence[str] = ()
+    sounds: Mapping[str, str] = field(default_factory=dict[str, str])
+    real: Sequence[str] = ()
+
+    @property
+    def words(self) -> Iterator[str]:
+        """Every word that is known loosely."""
+        return chain(self.close, self.masked, self.clipped, self.by_ear, self.sounds)
+
+    def ways(self) -> Iterator[tuple[str, str]]:
+        """Yield each way to type one of the words, with the word."""
+        for listed, way in (
+            (self.close, slips.one_wrong),
+            (self.clipped, slips.clipped),
+            (self.by_ear, slips.by_ear),
+            (self.masked, slips.starred),
+        ):
+            yield from ((typed, word) for word in listed for typed in way(word))
+        for word, row in self.sounds.items():
+            yield from ((typed, word) for typed in slips.spelled_out(row))
+
+
 def make_lexicon(
     *,
     spellings: Mapping[str, str],
     joins: Mapping[str, str],
     fillers: Iterable[str],
     turns: Iterable[str],
-    close: Iterable[str],
-    masked: Iterable[str],
+    loose: Loose,
 ) -> Lexicon:
     """Spell out every form.
 
@@ -53,20 +91,17 @@ def make_lexicon(
         joins: From two words to what they are, mostly one.
         fillers: Words that change nothing, such as "really".
         turns: Words such as "but".
-        close: Long words to recognise with one letter missing, added, swapped or wrong.
-        masked: Words to recognise with letters starred out, "k*ll".
+        loose: Words to know however they are misspelt.
     """
     every: dict[str, tuple[str, ...]] = dict.fromkeys(fillers, ())
     every |= {typed: tuple(plain.split()) for typed, plain in spellings.items()}
-    taken = frozenset(every) | frozenset(_OFTEN) | frozenset(close)
-    for word in close:
-        plain = every.get(word, (word,))
-        every |= {slip: plain for slip in _slips(word) if slip not in taken and slip not in every}
-    for word in masked:
-        every |= dict.fromkeys(_stars(word), every.get(word, (word,)))
+    taken = frozenset(every) | frozenset(_OFTEN) | frozenset(loose.words) | frozenset(loose.real)
+    for typed, word in loose.ways():
+        if typed not in taken:
+            every.setdefault(typed, every.get(word, (word,)))
     return Lexicon(
         spellings=every,
-        halves=_halves({*close, *masked}),
+        halves=_halves({*loose.close, *loose.masked}),
         joins=_joins(joins),
         known=frozenset(every),
         turns=frozenset(turns),
@@ -87,22 +122,3 @@ def _joins(joins: Mapping[str, str]) -> Mapping[str, Mapping[str, tuple[str, ...
         first, _, second = typed.partition(" ")
         filed.setdefault(second, {})[first] = tuple(plain.split())
     return filed
-
-
-def _slips(word: str) -> Iterator[str]:
-    """Yield the word as hurried fingers type it; the first letter is nearly always right."""
-    for at in range(1, len(word)):
-        head, tail = word[:at], word[at:]
-        yield head + tail[1:]
-        for letter in ascii_lowercase:
-            yield head + letter + tail[1:]
-            yield head + letter + tail
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
-
-
-def _stars(word: str) -> Iterator[str]:
-    inside = range(1, len(word))
-    for count in range(1, len(word) - 1):
-        for places in combinations(inside, count):
-            yield "".join("*" if at in places else letter for at, letter in enumerate(word))

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from itertools import product
 from types import MappingProxyType
 
+from bot.domain.screening import disguises
 from bot.domain.screening.characters import LOOK_ALIKES
+from bot.domain.screening.disguises import PIECE, RUN, SHORTEST_RUN
 
 # Discord lets a member send 4,000 characters. One character may unfold into eighteen.
 LONGEST = 8000
@@ -27,16 +29,6 @@ _FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _ADDRESS = re.compile(r"https?://\S*|www\.\S*")
 # Discord's own signs: who is mentioned, a room, a time, a command, an emoji of the server.
 _SIGN = re.compile(r"<(?:@[!&]?|#|t:|/|a?:)[^<>\s]{1,80}>")
-# A run of letters without a space that holds one of these may be a sentence: "iwannadie".
-_RUN = re.compile("die|kill|myself|suicid|endit|endmy|tolive|bealive")
-_SHORTEST_RUN = 8
-# Words that nobody types unless they write backwards.
-_MIRRORED = frozenset(
-    {"eid", "llik", "flesym", "edicius", "ladicius", "gniyd", "gnillik", "daed", "efil", "evila",
-     "emirrom", "emratam", "riviv"}
-)  # fmt: skip
-# Each reading costs as much as the first one. A person's longest message has some 800 words.
-_NEAR = 60
 _SHOWN = 300
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|[0-9]+|(?<!\.)\.(?=\s|$)|[!?;\n]")
 _ENDS = frozenset(".!?;\n")
@@ -50,6 +42,8 @@ _DRAWLED = re.compile(r"(.)\1\1(?<=[a-z])")
 _SPACED = re.compile(r"(?<![a-z0-9'])(?:[a-z0-9@$][ .*_-]{1,3}){2,}[a-z0-9](?![a-z0-9'])")
 # "end. it. all." is one sentence.
 _CLAPPED = re.compile(r"(?<![a-z'])(?:[a-z']{1,12}[.!]{1,3} ){2,}[a-z']{1,12}")
+# "no, tengo ganas": this "no" takes back nothing that follows it.
+_ANSWER = re.compile(r"(?:(?<![^.!?;\n])|(?<=[.!?;] ))(no),")
 _NO_STOPS = str.maketrans(".!", "  ")
 _CHUNK = re.compile(r"[a-z0-9@$!*|+_~./#'-]+")
 _EDGES = "*|_~./'-!#"
@@ -60,9 +54,6 @@ _LEET: Mapping[str, str] = MappingProxyType(
      "!": "i", "|": "il", "+": "t"}
 )  # fmt: skip
 _MASK = str.maketrans("#_-", "***")
-# A run of single letters longer than this is read piece by piece.
-_PIECE = 60
-_LONGEST_WORD = 14
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,23 +112,29 @@ def _is_dressed(folded: str) -> bool:
     )
 
 
+def answered(plain: str) -> str:
+    """Read the comma after a "no" that answers something as the end of that sentence."""
+    return _ANSWER.sub(r"\1.", plain) if "no," in plain else plain
+
+
 def raw_words(plain: str) -> list[str]:
     """Split into words as typed; the end of a sentence is an item of its own."""
     return _WORD.findall(plain)
 
 
-def other_readings(raw: list[str]) -> list[list[str]]:
+def other_readings(raw: list[str], lexicon: Lexicon) -> list[list[str]]:
     """Return how the words read without what breaks them up, and backwards; mostly nothing.
 
     Of a very long text, the beginning and the end; backwards, what is near the first such word.
     """
     readings: list[list[str]] = []
+    if mended := disguises.mended(raw[: 2 * _SHOWN], lexicon.known):
+        readings.append(mended)
+    if said := disguises.out_of_pig_latin(raw[: 2 * _SHOWN], lexicon.known):
+        readings.append(said)
     if LINK in raw or "\n" in raw:
         readings.append(_shown([word for word in raw if word not in {LINK, "\n"}]))
-    if not _MIRRORED.isdisjoint(raw):
-        at = next(place for place, word in enumerate(raw) if word in _MIRRORED)
-        mirrored = [word[::-1] for word in raw[max(0, at - _NEAR) : at + _NEAR]]
-        readings += [mirrored, mirrored[::-1]]
+    readings += disguises.mirrored(raw)
     return readings
 
 
@@ -159,7 +156,7 @@ def words(raw: list[str], lexicon: Lexicon) -> list[str]:
         elif word in _ENDS:
             if spelled[-1] != BREAK:
                 spelled.append(BREAK)
-        elif len(word) < _SHORTEST_RUN and "'" not in word:
+        elif len(word) < SHORTEST_RUN and "'" not in word:
             spelled.append(word)
         else:
             spelled += _spell(word, lexicon)
@@ -174,9 +171,9 @@ def _spell(word: str, lexicon: Lexicon) -> tuple[str, ...]:
     stem = word.partition("'")[0]
     if stem != word:
         return lexicon.spellings.get(stem, (stem,))
-    if word in lexicon.known or not _RUN.search(word[:_PIECE]):
+    if word in lexicon.known or not RUN.search(word[:PIECE]):
         return (word,)
-    run = _segment(word[:_PIECE], lexicon).split()
+    run = disguises.cut(word[:PIECE], lexicon.known).split()
     said = tuple(plain for one in run for plain in lexicon.spellings.get(one, (one,)))
     return said if len(said) > 2 else (word,)  # "soldiering" is no sentence
 
@@ -194,32 +191,9 @@ def _mend(raw: list[str], halves: Mapping[str, frozenset[str]]) -> list[str]:
 
 def _join(run: str, lexicon: Lexicon) -> str:
     letters = "".join(character for character in run if character not in " .*_-")
-    pieces = [letters[at : at + _PIECE] for at in range(0, len(letters), _PIECE)]
-    cut = [_segment(_unleet(piece, lexicon) or piece, lexicon) for piece in pieces]
+    pieces = [letters[at : at + PIECE] for at in range(0, len(letters), PIECE)]
+    cut = [disguises.cut(_unleet(piece, lexicon) or piece, lexicon.known) for piece in pieces]
     return " ".join(filter(None, cut)) or run
-
-
-def _segment(letters: str, lexicon: Lexicon) -> str:
-    """Cut a run of letters into the fewest known words; nothing where that fails."""
-    # For each length: in how few words that many letters can be cut, and how long the last one is.
-    fewest, last = [0], [0]
-    for end in range(1, len(letters) + 1):
-        count, size = _PIECE, 0
-        for length in range(1, min(end, _LONGEST_WORD) + 1):
-            before = fewest[end - length]
-            word = letters[end - length : end]
-            if before < count and word in lexicon.known and (length > 1 or word in "iau"):
-                count, size = before, length
-        fewest.append(count + 1 if size else _PIECE)
-        last.append(size)
-    if not last[-1]:
-        return ""
-    cut: list[str] = []
-    end = len(letters)
-    while end:
-        cut.append(letters[end - last[end] : end])
-        end -= last[end]
-    return " ".join(reversed(cut))
 
 
 def _read(chunk: str, lexicon: Lexicon) -> str:
@@ -250,7 +224,7 @@ def _undisguise(chunk: str, core: str, lexicon: Lexicon) -> str | None:
 
 
 def _unleet(core: str, lexicon: Lexicon) -> str | None:
-    if core.isalpha() or core.isdigit() or len(core) > _PIECE:
+    if core.isalpha() or core.isdigit() or len(core) > PIECE:
         return None
     choices = [_LEET.get(character, character) for character in core]
     if len(core) < 2 or not all(map(str.isalpha, choices)):

@@ -17,7 +17,7 @@ from bot.domain.screening.keywords import (
     Filter,
     derive,
 )
-from bot.domain.screening.lexicon import make_lexicon
+from bot.domain.screening.lexicon import Loose, make_lexicon
 from bot.domain.screening.signals import Guard, Listed, Scope, make_signals
 from bot.services import automod_content, safety_content
 
@@ -38,7 +38,7 @@ def listed(*signals: Signal) -> Listed:
         id="not-so", kind=Kind.CRISIS, scope=Scope.CLAUSE, patterns=("used to",), examples=()
     )
     spelled = make_lexicon(
-        spellings={"wanna": "want to"}, joins={}, fillers=(), turns=(), close=(), masked=()
+        spellings={"wanna": "want to"}, joins={}, fillers=(), turns=(), loose=Loose()
     )
     lists = {"end": ("end it", "end my days")}
     return Listed(signals=signals, guards=[guard], lists=lists, lexicon=spelled)
