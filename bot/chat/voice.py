@@ -10,7 +10,7 @@ from discord import Interaction
 
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.render import care as render
-from bot.chat.render.drills import as_drill
+from bot.chat.render import drills as render_drills
 from bot.chat.render.said import Said
 from bot.chat.reply import answer
 from bot.domain.deliveries import Person, Sent
@@ -178,7 +178,7 @@ class DrillVoice:
         text = text_for(self.texts, verdict)
         said = render.private_support(text, self.texts.page(verdict.language))
         try:
-            await self.messenger.say(Person(self.admin_id), as_drill(said))
+            await self.messenger.say(Person(self.admin_id), render_drills.help_lines(said))
         except MessengerError as error:
             log.warning("drill not sent in private", extra={"failure": error.failure})
             return False

@@ -24,6 +24,9 @@ async def test_a_drill_calls_nobody_by_the_button_under_the_help_lines(town: Tow
     assert "/support now" in told
     staff = await town.moderator.history(town.rooms["staff"])
     assert len(staff) == 1, "the drill's own card and no other"
+    card = await town.moderator.sees(lambda message: "This is practice" in words(message))
+    await town.moderator.answered(await town.moderator.press(card, "Acknowledge", town.guild_id))
+    await town.admin.sees(lambda message: "how it went" in words(message))
 
 
 async def test_a_card_goes_from_alarm_to_the_morning_after(town: Town) -> None:

@@ -8,10 +8,13 @@ from bot.domain.care_notices import DrillReport
 
 
 def as_drill(said: Said) -> Said:
-    """Put the banner above everything else that a message says; its buttons call nobody."""
-    rows = tuple(tuple(map(_practised, row)) for row in said.rows)
-    content = "\n\n".join(filter(None, (words.BANNER, said.content)))
-    return replace(said, content=content, rows=rows)
+    """Put the banner above everything else that a message says."""
+    return replace(said, content="\n\n".join(filter(None, (words.BANNER, said.content))))
+
+
+def help_lines(said: Said) -> Said:
+    """Render the help lines as a drill: their button for a person calls nobody."""
+    return as_drill(replace(said, rows=tuple(tuple(map(_practised, row)) for row in said.rows)))
 
 
 def _practised(item: Press | Link) -> Press | Link:
