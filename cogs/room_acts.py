@@ -24,8 +24,37 @@ LENGTHS = [Choice(name=label, value=minutes) for label, minutes in render.length
 WAITS = [Choice(name=label, value=seconds) for label, seconds in render.waits()]
 Note = Range[str, 1, NOTE_MAX]
 Place = discord.TextChannel | discord.VoiceChannel | discord.StageChannel | discord.Thread
-Pausable = Place | discord.ForumChannel
 USUAL = Reason.DISRUPTING.value
+
+
+class Pausable(app_commands.Transformer):
+    """A room that can be paused, by its id."""
+
+    @property
+    def type(self) -> discord.AppCommandOptionType:
+        """Offer rooms."""
+        return discord.AppCommandOptionType.channel
+
+    @property
+    def channel_types(self) -> list[discord.ChannelType]:
+        """Offer those that members take part in.
+
+        discord.py's own ForumChannel brings media channels along, which Discord's API description
+        does not list.
+        """
+        kinds = discord.ChannelType
+        rooms = [kinds.text, kinds.news, kinds.voice, kinds.stage_voice, kinds.forum]
+        return [*rooms, kinds.public_thread, kinds.private_thread, kinds.news_thread]
+
+    async def transform(
+        self, interaction: Interaction, value: app_commands.AppCommandChannel, /
+    ) -> ChannelId:
+        """Return the room's id."""
+        del interaction
+        return ChannelId(value.id)
+
+
+Paused = app_commands.Transform[ChannelId, Pausable]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +90,7 @@ class RoomActs(commands.Cog):
     async def pause(
         self,
         interaction: Interaction,
-        room: Pausable | None = None,
+        room: Paused | None = None,
         length: int | None = None,
         reason: str = USUAL,
         note: Note = "",
@@ -72,17 +101,17 @@ class RoomActs(commands.Cog):
             action=Action.PAUSE,
             reason=Reason(reason),
             note=note,
-            room_id=_room(interaction, room),
+            room_id=room or _here(interaction),
             length=_length(length),
         )
         await answer(interaction, render.acted(await self.acts.pause(wish, by=actor(interaction))))
 
     @app_commands.command()
     @app_commands.describe(room="Which room; the one you are in if you leave it out")
-    async def resume(self, interaction: Interaction, room: Pausable | None = None) -> None:
+    async def resume(self, interaction: Interaction, room: Paused | None = None) -> None:
         """End the pause of a room; its permissions are given back as they were."""
         await interaction.response.defer(ephemeral=True)
-        room_id = _room(interaction, room)
+        room_id = room or _here(interaction)
         wish = Wish(action=Action.RESUME, reason=Reason.OTHER, room_id=room_id)
         await answer(interaction, render.acted(await self.acts.resume(wish, by=actor(interaction))))
 
@@ -105,7 +134,7 @@ class RoomActs(commands.Cog):
             action=Action.SLOWMODE,
             reason=Reason(slow.reason),
             note=slow.note,
-            room_id=_room(interaction, slow.room),
+            room_id=ChannelId(slow.room.id) if slow.room else _here(interaction),
             length=_length(slow.length),
             seconds=slow.wait,
         )
@@ -140,8 +169,8 @@ class RoomActs(commands.Cog):
         await change(interaction, render.left_open())
 
 
-def _room(interaction: Interaction, room: Pausable | None) -> ChannelId:
-    return ChannelId(room.id if room else interaction.channel_id or 0)
+def _here(interaction: Interaction) -> ChannelId:
+    return ChannelId(interaction.channel_id or 0)
 
 
 def _length(minutes: int | None) -> timedelta | None:
