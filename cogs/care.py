@@ -12,7 +12,7 @@ from bot.chat.inbound import actor
 from bot.chat.people import presser
 from bot.chat.render import care_cards as render
 from bot.chat.reply import answer, change
-from bot.domain.errors import OutOfReach, Rank
+from bot.domain.errors import Conflict
 from bot.domain.ids import ChannelId, GuildId, IncidentId, MessageId, UserId
 from bot.domain.incidents import Outcome
 from bot.domain.messages import Heard
@@ -63,7 +63,8 @@ class Care(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         by = actor(interaction)
         if who.bot:
-            raise OutOfReach(Rank.THE_BOT)
+            self.cards.let_in(by)
+            raise Conflict("care_for_nobody")
         about = Heard(
             guild_id=by.guild_id,
             channel_id=ChannelId(message.channel.id) if message else None,

@@ -20,7 +20,12 @@ class TellingParts(PeopleParts, AnswerParts):
     @cached_property
     def telling(self) -> Telling:
         """All of them."""
-        warnings = WarningService(database=self.database, asides=self.asides, now=self.clock)
+        warnings = WarningService(
+            database=self.database,
+            asides=self.asides,
+            people=self.caring.people,
+            now=self.clock,
+        )
         questions = PrivateQuestions(
             database=self.database,
             servers=self.servers,

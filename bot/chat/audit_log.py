@@ -62,9 +62,12 @@ async def _read(
 
 def deed_of(line: AuditLogEntry, *, own_id: int) -> Deed | None:
     """Return what a line says somebody else did to a person; None for anything else."""
-    target_id = getattr(line.target, "id", None)
     action = _action(line)
-    if action is None or target_id is None or line.user_id in {None, own_id}:
+    if action is None or line.user_id in {None, own_id}:
+        return None
+    # Of these alone: discord.py 2.7 raises over the target of some other lines (an invite's).
+    target_id = getattr(line.target, "id", None)
+    if target_id is None:
         return None
     until = line.after.timed_out_until if action is Action.TIMEOUT else None
     return Deed(

@@ -34,15 +34,19 @@ def named(entry: discord.AuditLogEntry) -> Heard | None:
 
     A name that staff give to somebody else is none of that person's words.
     """
-    after, target = entry.changes.after, entry.target
+    after = entry.changes.after
     match entry.action:
         case discord.AuditLogAction.thread_update | discord.AuditLogAction.thread_create:
             spot, text = Spot.TITLE, getattr(after, "name", None)
-        case discord.AuditLogAction.member_update if target and target.id == entry.user_id:
+        case discord.AuditLogAction.member_update:
             spot, text = Spot.NICKNAME, getattr(after, "nick", None)
         case _:
             return None
+    # Last, and of these alone: discord.py 2.7 raises over the target of some lines (an invite's).
+    target = entry.target if text else None
     if not text or not target or entry.user_id is None:
+        return None
+    if spot is Spot.NICKNAME and target.id != entry.user_id:
         return None
     return Heard(
         guild_id=GuildId(entry.guild.id),

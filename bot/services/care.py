@@ -183,9 +183,12 @@ class CareService:
         Raises:
             NotPermitted: `by` is no moderator.
             NotSetUp: There is no staff room.
-            Conflict: A card about this person is open.
+            Conflict: A card about this person is open, or it is `by`: they are asked to let
+                others come to them.
         """
         self.let_in(by)
+        if about.author_id == by.user_id:
+            raise Conflict("care_for_oneself")
         server = self.servers.need(by.guild_id)
         staff_room = server.room(RoomPurpose.STAFF)
         since = self.now() - ONE_CARD

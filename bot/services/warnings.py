@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.domain.asides import Aside, Told
-from bot.domain.errors import Conflict, OutOfReach, Rank
+from bot.domain.errors import Conflict
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.letters import KEPT
 from bot.services.asides import AsideService
-from bot.services.ports import Now
+from bot.services.ports import MessengerError, Now, People
 from bot.storage import warnings as rows
 from bot.storage.database import Database
 
@@ -47,6 +47,7 @@ class WarningService:
 
     database: Database
     asides: AsideService
+    people: People
     now: Now
     _by: dict[UserId, deque[datetime]] = field(default_factory=dict[UserId, deque[datetime]])
     _of: dict[UserId, deque[datetime]] = field(default_factory=dict[UserId, deque[datetime]])
@@ -55,13 +56,11 @@ class WarningService:
         """Ask the author; say how they were told.
 
         Raises:
-            OutOfReach: It is the asker's own message.
-            Conflict: There is nobody to ask, they were asked, or now is not the time.
+            Conflict: There is nobody to ask, they were asked, it is the asker's own message, or
+                now is not the time.
         """
-        if wish.author_id == wish.asker_id:
-            raise OutOfReach(Rank.ONESELF)
         self._forget()
-        if problem := self._problem(wish):
+        if problem := self._problem(wish) or await self._why_out_of_reach(wish):
             raise Conflict(problem)
         async with self.database.transaction() as tx:
             if not await rows.add(tx, wish.message_id, expires_at=self.now() + KEPT):
@@ -88,6 +87,8 @@ class WarningService:
             return await rows.remove_expired(tx, now=self.now())
 
     def _problem(self, wish: Wish) -> str | None:
+        if wish.author_id == wish.asker_id:
+            return "warning_own"
         if not wish.has_person:
             return "warning_nobody"
         if wish.is_tender:
@@ -96,6 +97,13 @@ class WarningService:
             return "warning_asked"
         enough = len(self._by.get(wish.asker_id, ())) >= MOST_ASKED_BY
         return "warning_enough" if enough else None
+
+    async def _why_out_of_reach(self, wish: Wish) -> str | None:
+        try:
+            found = await self.people.actor(wish.guild_id, wish.author_id)
+        except MessengerError:
+            return None  # the asking itself will show it
+        return "warning_left" if found is None else None
 
     def _forget(self) -> None:
         before = self.now() - A_DAY

@@ -40,8 +40,7 @@ def post_invite(call: Call) -> Answer:
     to = audience.with_permission(call.sandbox, guild, Permission.MANAGE_CHANNELS)
     event = {**shown, "channel_id": str(channel.id)}
     call.sandbox.hub.publish("INVITE_CREATE", event, guild_id=guild.id, to=to)
-    changes = audit.changes({}, {"code": invite.code, "max_age": invite.max_age_seconds})
-    _record(call, guild, audit.INVITE_CREATE, changes)
+    _record(call, guild, audit.INVITE_CREATE, audit.changes({}, _logged(invite)))
     return shown
 
 
@@ -82,7 +81,7 @@ def delete_invite(call: Call) -> Answer:
     }
     to = audience.with_permission(call.sandbox, guild, Permission.MANAGE_CHANNELS)
     call.sandbox.hub.publish("INVITE_DELETE", payload, guild_id=guild.id, to=to)
-    _record(call, guild, audit.INVITE_DELETE, audit.changes({"code": invite.code}, {}))
+    _record(call, guild, audit.INVITE_DELETE, audit.changes(_logged(invite), {}))
     return guilds.invite(invite, call.sandbox.world)
 
 
@@ -119,6 +118,18 @@ def _check_open(call: Call, guild: Guild) -> None:
     if is_paused or "INVITES_DISABLED" in guild.features:
         message = "Invites are currently paused for this server. Please try again later."
         raise DiscordError(403, 40066, message)
+
+
+def _logged(invite: Invite) -> Json:
+    return {
+        "code": invite.code,
+        "channel_id": str(invite.channel_id),
+        "inviter_id": str(invite.inviter_id),
+        "max_uses": invite.max_uses,
+        "uses": invite.uses,
+        "max_age": invite.max_age_seconds,
+        "temporary": invite.is_temporary,
+    }
 
 
 def _record(call: Call, guild: Guild, action: int, changes: list[Json]) -> None:

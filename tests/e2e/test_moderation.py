@@ -104,41 +104,12 @@ async def test_a_hidden_message_goes_to_staff_and_nowhere_else(stage: Stage) -> 
         assert b"Take care." not in path.read_bytes() or path.suffix != ".log"
 
 
-async def test_who_is_out_of_reach_is_left_alone(town: Town) -> None:
-    message = await town.admin.say(town.rooms["lounge"], "good evening")
-    command, _ = await town.moderator.command(town.at("lounge"), "mod warn")
-    guild = await town.moderator.call("GET", f"/guilds/{town.guild_id}")
-    for target, says in (
-        (town.moderator.id, "That is you"),
-        (command["application_id"], "That is me"),
-        (guild["owner_id"], "owns the server"),
-        (town.admin.id, "as high as yours"),
-    ):
-        for answer in (
-            await mod(town, "warn", member=target, reason="other"),
-            await mod(town, "timeout", member=target, reason="other", duration=10),
-        ):
-            assert says in answer
-    assert "as high as yours" in await hide(town, await hide_form(town, message))
-    assert not any("Case" in line for line in await staff_words(town))
-    assert "no cases" in await mod(town, "history", member=town.admin.id)
-
-
 async def test_two_acts_in_one_minute_are_one_case(town: Town) -> None:
     target = town.member.id
     assert "Case 1" in await mod(town, "warn", member=target, reason="unkind")
     assert "just done this" in await mod(
         town, "warn", by=town.admin, member=target, reason="unkind"
     )
-
-
-async def test_a_message_that_goes_before_the_form_is_sent_makes_no_case(town: Town) -> None:
-    message = await town.member.say(town.rooms["lounge"], "never mind")
-    form = await hide_form(town, message)
-    path = f"/channels/{message['channel_id']}/messages/{message['id']}"
-    await town.member.call("DELETE", path)
-    assert "cannot find that message" in await hide(town, form)
-    assert "no cases" in await mod(town, "history", member=town.member.id)
 
 
 async def test_a_form_and_a_question_survive_a_restart(stage: Stage) -> None:
@@ -170,43 +141,6 @@ async def test_an_open_care_card_asks_the_moderator_once_more(stage: Stage) -> N
         await moderator.press(question, "Go on", town.guild_id)
         await moderator.sees(has("Case 1: warning"))
         await town.member.sees(has("Are you all right?"))
-
-
-async def test_closed_direct_messages_are_said_to_both(town: Town) -> None:
-    await town.workshop("POST", "faults", {"close_dms": [town.member.id]})
-    told = await mod(town, "warn", member=town.member.id, reason="unkind")
-    assert "could not be told by direct message" in told
-    assert any("could not be told by direct message" in line for line in await staff_words(town))
-
-
-async def test_a_right_the_bot_lacks_is_named(town: Town) -> None:
-    roles = await town.admin.call("GET", f"/guilds/{town.guild_id}/roles")
-    [own] = [role for role in roles if role["name"] == "Waymark"]
-    left = int(own["permissions"]) & ~(1 << 40)
-    path = f"/guilds/{town.guild_id}/roles/{own['id']}"
-    await town.admin.call("PATCH", path, {"permissions": str(left)})
-    told = await mod(town, "timeout", member=town.member.id, reason="unkind", duration=10)
-    assert "Moderate Members" in told
-    assert "Server Settings" in told
-    assert "no cases" in await mod(town, "history", member=town.member.id)
-
-
-async def test_somebody_who_left_cannot_be_warned_and_has_a_history(town: Town) -> None:
-    await mod(town, "warn", member=town.second.id, reason="unkind")
-    await town.second.call("DELETE", f"/users/@me/guilds/{town.guild_id}")
-    told = await mod(town, "timeout", member=town.second.id, reason="unkind", duration=10)
-    assert "not in this server any more" in told
-    assert "Case 1" in await mod(town, "history", member=town.second.id)
-
-
-async def test_what_discord_did_not_do_is_called_not_done(town: Town) -> None:
-    # 503: discord.py tries a 500 five times over, which says the same half a minute later.
-    failing = {"method": "PATCH", "route": "/guilds/*/members/*", "status": 503}
-    await town.workshop("POST", "faults", {"fail": failing})
-    told = await mod(town, "timeout", member=town.member.id, reason="unkind", duration=10)
-    assert "Not done" in told
-    await town.member.say(town.rooms["lounge"], "still here")
-    assert not any("Case" in line for line in await staff_words(town))
 
 
 @pytest.mark.parametrize("stall", ["/users/@me/channels", "/channels/*/messages"])

@@ -144,6 +144,10 @@ async def test_rooms_and_what_is_allowed_in_them(helper: Helper) -> None:
     assert (await helper.fetch_invite(invite.code)).guild is not None
     assert [i.code for i in await guild.invites()] == [invite.code]
     await invite.delete()
+    for action in (discord.AuditLogAction.invite_create, discord.AuditLogAction.invite_delete):
+        [line] = [each async for each in guild.audit_logs(action=action)]
+        assert isinstance(line.target, discord.Invite)
+        assert line.target.code == invite.code
     for channel in (room, voice):
         await channel.delete()
     await guild.edit(verification_level=discord.VerificationLevel.high)

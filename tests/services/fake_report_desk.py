@@ -131,7 +131,9 @@ def _warnings(caring: Caring) -> WarningService:
         whisper=FakeWhisper(),
         now=caring.now,
     )
-    return WarningService(database=caring.database, asides=asides, now=caring.now)
+    return WarningService(
+        database=caring.database, asides=asides, people=caring.people, now=caring.now
+    )
 
 
 def _questions(caring: Caring, letters: LetterService) -> PrivateQuestions:

@@ -1,5 +1,6 @@
 """A care card in staff's hands: taken once, never alone, and looked after the next day."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -299,6 +300,14 @@ async def test_two_who_worry_about_one_person_share_a_card(
 
     with pytest.raises(Conflict):
         await care.start(written(clock), by=BEN)
+
+
+async def test_nobody_carries_a_card_about_themselves(
+    care: CareService, clock: ManualClock
+) -> None:
+    with pytest.raises(Conflict) as raised:
+        await care.start(replace(written(clock), author_id=ANN.user_id), by=ANN)
+    assert raised.value.what == "care_for_oneself"
 
 
 async def test_a_card_that_could_not_be_posted_is_not_said_to_be_there(

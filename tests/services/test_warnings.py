@@ -8,14 +8,15 @@ import pytest
 
 from bot.domain.asides import Told
 from bot.domain.deliveries import Failure, Room
-from bot.domain.errors import Conflict, OutOfReach
+from bot.domain.errors import Conflict
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
+from bot.domain.servers import Actor
 from bot.services.asides import AsideService
 from bot.services.deliveries import DeliveryService
 from bot.services.ports import MessengerError
 from bot.services.warnings import MOST_ASKED_BY, MOST_ASKED_OF, WarningService, Wish
 from bot.storage.database import Database
-from tests.fakes import FakeMessenger, FakeWhisper, ManualClock
+from tests.fakes import FakeMessenger, FakePeople, FakeWhisper, ManualClock
 
 CLOSED = MessengerError("403 50007", failure=Failure.DM_CLOSED)
 ROOM = ChannelId(12)
@@ -37,12 +38,23 @@ def whisper() -> FakeWhisper:
 
 
 @pytest.fixture
+def people() -> FakePeople:
+    """Who is in the server."""
+    ids = map(UserId, range(1, 200))
+    return FakePeople({each: Actor(user_id=each, guild_id=WISH.guild_id) for each in ids})
+
+
+@pytest.fixture
 def warnings(
-    database: Database, deliveries: DeliveryService, whisper: FakeWhisper, clock: ManualClock
+    database: Database,
+    deliveries: DeliveryService,
+    whisper: FakeWhisper,
+    people: FakePeople,
+    clock: ManualClock,
 ) -> WarningService:
     """The service under test."""
     asides = AsideService(database=database, deliveries=deliveries, whisper=whisper, now=clock)
-    return WarningService(database=database, asides=asides, now=clock)
+    return WarningService(database=database, asides=asides, people=people, now=clock)
 
 
 async def problem(warnings: WarningService, wish: Wish) -> str:
@@ -53,14 +65,16 @@ async def problem(warnings: WarningService, wish: Wish) -> str:
 
 
 async def test_the_author_is_asked_once_a_message_and_by_nobody(
-    warnings: WarningService, whisper: FakeWhisper
+    warnings: WarningService, whisper: FakeWhisper, people: FakePeople
 ) -> None:
     other = replace(WISH, asker_id=UserId(6))
     done = await asyncio.gather(
         *(warnings.ask(each, language="en") for each in (WISH, other)), return_exceptions=True
     )
     assert {type(each) for each in done} == {Told, Conflict}
-    restarted = WarningService(database=warnings.database, asides=warnings.asides, now=warnings.now)
+    restarted = WarningService(
+        database=warnings.database, asides=warnings.asides, people=people, now=warnings.now
+    )
     assert await problem(restarted, WISH) == "warning_asked"
     [note] = whisper.said
     assert note.user_id == WISH.author_id
@@ -91,9 +105,20 @@ async def test_some_are_not_asked(warnings: WarningService, whisper: FakeWhisper
     """Whoever may be in danger needs other words than these."""
     assert await problem(warnings, replace(WISH, is_tender=True)) == "warning_not_now"
     assert await problem(warnings, replace(WISH, has_person=False)) == "warning_nobody"
-    with pytest.raises(OutOfReach):
-        await warnings.ask(replace(WISH, asker_id=WISH.author_id), language="en")
+    assert await problem(warnings, replace(WISH, asker_id=WISH.author_id)) == "warning_own"
     assert whisper.said == []
+
+
+async def test_whoever_has_left_is_not_asked_and_a_silent_discord_holds_nothing_up(
+    warnings: WarningService, whisper: FakeWhisper, people: FakePeople
+) -> None:
+    gone = people.members.pop(WISH.author_id)
+    assert await problem(warnings, WISH) == "warning_left"
+    assert whisper.said == []
+
+    people.failures.append(MessengerError("503", failure=Failure.PASSING))
+    assert await warnings.ask(WISH, language="en") is Told.PRIVATELY
+    assert gone.user_id == whisper.said[0].user_id
 
 
 async def test_nobody_is_asked_or_asks_all_day(

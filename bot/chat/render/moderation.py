@@ -156,6 +156,8 @@ def _done(what: Done) -> Said:
         parts.append(words.UNTOLD[case.action])
     else:
         parts.append(words.TOLD[what.told])
+        if what.told is Reached.NO and MANNERS[case.action].letter is Letter.AFTER:
+            parts.append(words.TELL_THEM)
     if not what.kept:
         parts.append(words.UNKEPT_UNTOLD if what.told is Reached.NO else words.UNKEPT)
     parts.append(words.LINE[what.line])

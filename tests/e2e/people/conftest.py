@@ -15,4 +15,6 @@ async def walk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Walk]:
     folder = tmp_path_factory.mktemp("walk")
     async with staged(folder) as stage, stage.waymark():
         yield Walk(stage.town, stage)
-    assert complaints(folder / "bot.log") == []
+    found = complaints(folder / "bot.log")
+    # A report that reached nobody is for whoever runs the bot to see; rows bring it about.
+    assert [each for each in found if '"report not taken"' not in each] == []

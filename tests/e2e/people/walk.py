@@ -1,12 +1,13 @@
 """Somebody uses one command: what Discord lets them see, what they run, and what they read."""
 
-from collections.abc import AsyncGenerator, Collection
+import uuid
+from collections.abc import AsyncGenerator, Collection, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.e2e.conftest import Stage
-from tests.e2e.driver import Person, Town, words
+from tests.e2e.driver import Person, Town, buttons, words
 from tests.e2e.founding import registered
 from tests.e2e.typed import Json, nested
 
@@ -32,6 +33,20 @@ class Used:
     def is_form(self) -> bool:
         """Whether it is a form, which has not been sent yet."""
         return "custom_id" in self.answer
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Act:
+    """Something that staff do to a person, to a message or to a room.
+
+    Attributes:
+        sure: The button that a second look asks for.
+    """
+
+    name: str
+    given: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    kind: int = SLASH
+    sure: str = ""
 
 
 @dataclass(slots=True)
@@ -83,6 +98,20 @@ class Walk:
         """Press a button of a private answer, and return what it becomes."""
         await person.press(shown.answer, label, self.town.guild_id)
         return words(await person.becomes(shown.answer, says))
+
+    async def carry(self, person: Person, act: Act, about: str) -> Used:
+        """Do an act to its end: through its form, or past the look that it asks for."""
+        shown = await self.use(person, act.name, about, kind=act.kind, **act.given)
+        if shown.is_form:
+            return await self.send(person, shown, reason="unkind")
+        if act.sure not in {each.get("label") for each in buttons(shown.answer)}:
+            return shown
+        asked = shown.answer
+        await person.press(asked, act.sure, self.town.guild_id)
+        told = await person.sees(
+            lambda other: other["id"] == asked["id"] and words(other) != shown.text
+        )
+        return Used(told, words(told))
 
     async def fail(
         self, route: str, status: int = 503, *, method: str = "", times: int = 1
@@ -178,10 +207,10 @@ class Walk:
         finally:
             await self.town.admin.call("PATCH", path, {"permissions": str(was)})
 
-    async def newcomer(self, name: str) -> Person:
-        """Bring somebody new into the server."""
+    async def newcomer(self) -> Person:
+        """Bring somebody new into the server; their client shows nothing."""
         town, ready = self.town, self.stage.sandbox.ready
-        person = await registered(ready, name, town.session)
+        person = await registered(ready, f"jo-{uuid.uuid4().hex[:8]}", town.session)
         invite = await town.admin.call("POST", f"/channels/{town.rooms['lounge']}/invites", {})
         await person.call("POST", f"/invites/{invite['code']}", {})
         return person

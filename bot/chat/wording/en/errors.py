@@ -10,12 +10,16 @@ TYPED_NAME = "what-you-typed.txt"
 REACH = {
     Rank.HIGHER_ROLE: "Their highest role is as high as yours, or higher. "
     "Please ask somebody above them.",
-    Rank.OWNER: "This person owns the server. Discord lets nobody act on the owner.",
-    Rank.THE_BOT: "That is me. I cannot act on myself.",
-    Rank.ONESELF: "That is you. Please pick somebody else.",
+    Rank.OWNER: "This person owns the server. Discord lets nobody act on the owner. Please talk "
+    "with them, or with an admin.",
+    Rank.THE_BOT: "That is me. I cannot act on myself. If I did something wrong, please tell an "
+    "admin.",
+    Rank.ONESELF: "That is you. Please pick somebody else. A message of your own you can delete "
+    "yourself: open its menu and choose Delete.",
     Rank.ABOVE_THE_BOT: "Their role is above mine, so Discord will not let me. An admin can drag "
     "my role higher under Server Settings, Roles.",
-    Rank.LEFT: "They are not in this server any more.",
+    Rank.LEFT: "They are not in this server any more. `/mod note` and `/mod ban` work all the "
+    "same.",
 }
 
 CONFLICT = {
@@ -36,6 +40,11 @@ CONFLICT = {
     "outcome_changed": "Somebody else has just written what came of it. It is on the card; press "
     "the button there if it has to be changed.",
     "care_open": "There is already an open care card about this person. It is in the staff room.",
+    "care_for_oneself": "That is you, so I have not made a card that you would have to carry "
+    "alone. In `/support now` you can press **Ask a person to sit with me**: it rings your "
+    "colleagues. In danger: call or text **988**, or call **911**.",
+    "care_for_nobody": "That is a bot or a webhook, so there is nobody to look after. If its "
+    "message is about somebody, use `/mod care` with their name.",
     "already_followed_up": "Somebody has already written that down.",
     "already_planned": "That reminder is already planned.",
     "draft_gone": "This form is no longer open: it was saved, or an hour has passed. "
@@ -44,6 +53,10 @@ CONFLICT = {
     "Nothing was saved a second time. If you do want it twice, press **Save** once more.",
     "question_over": "Somebody has answered or closed this question meanwhile. Nothing was sent "
     "twice.",
+    "warning_own": "This is your own message. To put a warning on it, open its menu, choose Edit, "
+    "and put two bars before and after the hard part, like this: `||the hard part||`.",
+    "warning_left": "Whoever wrote it is not in this server any more, so there is nobody to ask. "
+    "You can tell staff: open the message's menu and choose **Tell staff privately**.",
     "warning_nobody": "That message is by a bot or a webhook, so there is nobody to ask. You can "
     "tell staff: open its menu and choose **Tell staff privately**.",
     "warning_not_now": "I have not passed this on: whoever wrote it may be having a hard time. If "

@@ -234,6 +234,8 @@ TOLD = {
     "later": "Discord is slow just now. Their direct message will follow.",
     "no": "They could not be told by direct message. Theirs may be closed to me.",
 }
+# They are still here, and do not know yet.
+TELL_THEM = "If you can, please tell them in another way."
 LINE = {
     "yes": "",
     "later": "The line in the staff room will follow.",
