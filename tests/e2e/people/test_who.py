@@ -95,7 +95,7 @@ async def test_discord_refuses_whoever_does_not_see_it(walk: Walk, role: str) ->
         path = row.name.split(" ")[1:] if row.kind == SLASH else []
         code = await walk.forged(walk.town.people[role], row.root, path)
         assert code == MISSING_PERMISSIONS, row.name
-    assert walk.said_by_bot() == set()
+    assert walk.said_by_bot() == {}
 
 
 async def test_where_an_admin_has_opened_discords_gate_ours_still_stands(walk: Walk) -> None:
@@ -108,7 +108,9 @@ async def test_where_an_admin_has_opened_discords_gate_ours_still_stands(walk: W
                 told = await used(walk, role, row)
                 assert f"needs the right “{row.needs}”" in told.text, row.name
                 assert "please ask an admin" in told.text
-                assert walk.said_by_bot() == {told.answer["id"]}, f"{row.name} told others"
+                assert walk.said_by_bot() == {told.answer["id"]: told.text}, (
+                    f"{row.name} told others"
+                )
     assert await walk.cases() == before
 
 

@@ -55,6 +55,7 @@ class Walk:
 
     town: Town
     stage: Stage
+    said: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
 
     async def use(
         self,
@@ -140,10 +141,13 @@ class Walk:
         return await self.as_bot("GET", f"/applications/{application}/commands")
 
     async def about(self, kind: int, person: Person, room: str = "lounge") -> str:
-        """Return the id of a person, or of something they have just said in a room."""
+        """Return the id of a person, or of the one thing they said in a room: no flood."""
         if kind != ON_MESSAGE:
             return person.id
-        return (await person.say(self.town.rooms[room], "good evening"))["id"]
+        if (person.id, room) not in self.said:
+            said = await person.say(self.town.rooms[room], "good evening")
+            self.said[person.id, room] = said["id"]
+        return self.said[person.id, room]
 
     async def forged(self, person: Person, root: tuple[int, str], path: list[str]) -> int:
         """Ask for a command past one's own client; return Discord's error code, 0 for none."""
@@ -162,10 +166,10 @@ class Walk:
         status, answer = await person.call("POST", "/interactions", body, fine=False)
         return 0 if status < 400 else answer["code"]
 
-    def said_by_bot(self) -> set[str]:
-        """Return the ids of what the bot has said to anybody since they last forgot."""
+    def said_by_bot(self) -> dict[str, str]:
+        """Return by its id what the bot has said to anybody since they last forgot."""
         return {
-            message["id"]
+            message["id"]: words(message)
             for person in self.town.people.values()
             for message in person.messages()
             if message["author"].get("bot")
