@@ -23,6 +23,15 @@ HEARD = {
         "i did it. i swallowed everything",
         "keep thinking about walking into traffic",
     ),
+    "resolve": (
+        "im ending my pain once and for all",
+        "its time to end it all",
+        "going through with it tonight",
+        "how long does drowning take",
+        "if it werent for my dog id be dead",
+        "talk me out of killing myself",
+        "i almost pulled the trigger last night",
+    ),
     "weary": (
         "idk how many more days i can do this",
         "existing is exhausting",
@@ -71,6 +80,14 @@ QUIET = {
         "loaded the car and the dishwasher",
         "i took all my pills on time",
         "cleaned the rifle, season's over",
+    ),
+    "resolve": (
+        "time to end it, this call is too long",
+        "going through with the surgery this time",
+        "third attempt at the bread, it rose",
+        "what's the fastest way to the clinic",
+        "tell me not to buy a third plant",
+        "the intake form asked if i was suicidal and i said no",
     ),
     "weary": (
         "i can't do this anymore, quitting my job",
