@@ -30,6 +30,8 @@ class Cases(commands.Cog):
         self.desk = desk
         bot.router.on_press("case:history", self.show_history)
         bot.router.on_press("case:page", self.turn_page)
+        bot.router.on_press("case:expire", self.set_aside)
+        bot.router.on_press("case:keep", self.keep)
         bot.router.on_press("case:export", self.make_file)
 
     @app_commands.command()
@@ -65,8 +67,19 @@ class Cases(commands.Cog):
     async def expire(self, interaction: Interaction, number: Number) -> None:
         """Set a case aside: its note is forgotten, and it counts for nothing any more."""
         await interaction.response.defer(ephemeral=True)
-        case = await self.desk.records.expire(CaseNumber(number), by=actor(interaction))
-        await answer(interaction, render.expired(case))
+        case, runs = await self.desk.records.look(CaseNumber(number), by=actor(interaction))
+        await answer(interaction, render.before_expiry(case, runs=runs))
+
+    async def set_aside(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Set a case aside, as it was confirmed."""
+        await interaction.response.defer()
+        case = await self.desk.records.expire(CaseNumber(int(args[0])), by=actor(interaction))
+        await change(interaction, render.expired(case))
+
+    async def keep(self, interaction: Interaction, args: tuple[str, ...]) -> None:
+        """Leave a case as it is."""
+        del args
+        await change(interaction, render.kept())
 
     @case.command()
     @app_commands.describe(

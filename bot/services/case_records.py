@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from io import StringIO
 
 from bot.domain import cases
-from bot.domain.cases import NOTE_KEPT, NOTE_MAX, Case, Reason
-from bot.domain.errors import InvalidInput, NotFound
+from bot.domain.cases import NOTE_KEPT, NOTE_MAX, Action, Case, Reason, State
+from bot.domain.errors import Conflict, InvalidInput, NotFound
 from bot.domain.ids import CaseNumber, UserId
 from bot.domain.servers import Actor, Right, require
 from bot.services.ports import Now
@@ -59,7 +59,7 @@ class CaseRecords:
             InvalidInput: The note is too long, or nothing is to be changed.
         """
         if reason is None and note is None:
-            raise InvalidInput("Note", "empty")
+            raise InvalidInput("Reason or note", "nothing_to_change")
         trimmed = None if note is None else " ".join(note.split())
         if trimmed is not None and len(trimmed) > NOTE_MAX:
             raise InvalidInput("Note", "too_long", f"At most {NOTE_MAX} characters.")
@@ -69,13 +69,27 @@ class CaseRecords:
             changed = replace(changed, note=trimmed, note_expires_at=self.now() + NOTE_KEPT)
         return await self._keep(changed, by)
 
+    async def look(self, number: CaseNumber, *, by: Actor) -> tuple[Case, bool]:
+        """Return a case that may be set aside, and whether its break or ban goes on.
+
+        Raises:
+            NotPermitted, NotFound: As `edit`.
+            Conflict: It is set aside already.
+        """
+        case = await self._get(number, by)
+        if case.set_aside:
+            raise Conflict("set_aside_already")
+        runs = case.state is State.DONE and case.action in {Action.TIMEOUT, Action.BAN}
+        is_over = case.until is not None and case.until <= self.now()
+        return cases.without_expired_note(case, now=self.now()), runs and not is_over
+
     async def expire(self, number: CaseNumber, *, by: Actor) -> Case:
         """Set a case aside: its note is forgotten at once, and it bears on nothing any more.
 
         Raises:
-            NotPermitted, NotFound: As `edit`.
+            NotPermitted, NotFound, Conflict: As `look`.
         """
-        case = await self._get(number, by)
+        case, _ = await self.look(number, by=by)
         return await self._keep(replace(case, note="", set_aside=True), by)
 
     async def export(self, *, target_id: UserId | None, as_csv: bool, by: Actor) -> Exported:

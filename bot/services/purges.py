@@ -14,7 +14,7 @@ from bot.domain import cases, purges, room_acts
 from bot.domain.cases import Action, Case, Proposal, Reason
 from bot.domain.deliveries import Failure
 from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
-from bot.domain.ids import CaseNumber, ChannelId, DraftId, GuildId, MessageId
+from bot.domain.ids import CaseNumber, ChannelId, DraftId, GuildId, MessageId, UserId
 from bot.domain.purges import Catch, Filter
 from bot.domain.room_acts import Outcome
 from bot.domain.servers import Actor, Right, require
@@ -120,7 +120,8 @@ class PurgeService:
         """Remove what was looked at, and nothing that came after it.
 
         Raises:
-            Conflict: It was confirmed before, or somebody clears this room at this moment.
+            Conflict: It was confirmed before, somebody clears this room at this moment, or the
+                person it is about has needed help since.
             NotPermitted, NotFound: Discord did not allow it; nothing was removed.
         """
         server = self.servers.need(by.guild_id)
@@ -129,6 +130,8 @@ class PurgeService:
         typed = await self._take(draft_id, by)
         if typed is None:
             raise Conflict("draft_gone")
+        if not typed.get("in_care") and await self._is_in_care(typed.get("who"), by):
+            raise Conflict("care_began")
         message_ids = [MessageId(each) for each in typed["message_ids"]]
         case = await self._begin(typed, message_ids, by)
         hand = (case.guild_id, case.number)
@@ -177,30 +180,36 @@ class PurgeService:
     async def _keep(
         self, proposal: Proposal, what: Filter, catch: Catch, *, is_whole: bool, by: Actor
     ) -> Preview:
-        now = self.now()
+        in_care = await self._is_in_care(what.who, by)
         typed: Mapping[str, Any] = {
+            "who": what.who,
+            "in_care": in_care,
             "room_id": what.room_id,
             "message_ids": [*catch.recent, *catch.old],
             "reason": proposal.reason,
             "note": proposal.note,
         }
-        draft_id, in_care = None, False
-        async with self.database.transaction() as tx:
-            if what.who is not None:
-                since = now - cases.CARE_IS_RECENT
-                in_care = await case_rows.has_open_care(tx, by.guild_id, what.who, since=since)
-            if catch.count:
+        draft_id = None
+        if catch.count:
+            async with self.database.transaction() as tx:
                 draft_id = await drafts.add(
                     tx,
                     DRAFT_KIND,
                     typed,
                     guild_id=by.guild_id,
                     author_id=by.user_id,
-                    expires_at=now + cases.DRAFT_KEPT,
+                    expires_at=self.now() + cases.DRAFT_KEPT,
                 )
         return Preview(
             what=what, catch=catch, draft_id=draft_id, in_care=in_care, is_whole=is_whole
         )
+
+    async def _is_in_care(self, who: UserId | None, by: Actor) -> bool:
+        if who is None:
+            return False
+        async with self.database.transaction() as tx:
+            since = self.now() - cases.CARE_IS_RECENT
+            return await case_rows.has_open_care(tx, by.guild_id, who, since=since)
 
     async def _take(self, draft_id: DraftId, by: Actor) -> Mapping[str, Any] | None:
         async with self.database.transaction() as tx:

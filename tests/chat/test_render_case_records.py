@@ -3,8 +3,7 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.render import case_records as render
-from bot.chat.render.said import Press
-from bot.domain.cases import NOTE_MAX, State, Step
+from bot.domain.cases import NOTE_MAX, Action, State, Step
 from bot.domain.ids import AuditId, CaseNumber, UserId
 from bot.services.case_records import Exported
 from bot.services.moderation import HISTORY_SHOWN, History
@@ -26,8 +25,9 @@ def a_page(page: int, total: int) -> History:
 
 def test_a_history_without_cases_says_so_and_what_is_usual_first() -> None:
     said = text(render.history(EMPTY))
-    assert "no cases" in said
-    assert "What is usual next: a private word or a warning. You decide." in said
+    assert "No cases so far" in said
+    assert "What is usual next: a private word, or `/mod warn`. You decide." in said
+    assert "/mod case edit" not in str(render.history(EMPTY).embeds[0].to_dict())
 
 
 def test_the_longest_history_fits_into_one_message() -> None:
@@ -82,4 +82,31 @@ def test_a_file_goes_out_under_its_name() -> None:
 def test_a_changed_case_says_that_what_was_said_stays() -> None:
     assert "stays as it was said" in text(render.changed(CASE))
     assert "The note is forgotten" in text(render.expired(CASE))
-    assert not [item for item in render.changed(CASE).rows if isinstance(item, Press)]
+    for said in (render.changed(CASE), render.expired(CASE)):
+        assert presses(said) == [f"case:history:{CASE.target_id}"]
+    assert presses(render.changed(replace(CASE, target_id=None))) == []
+
+
+@pytest.mark.parametrize(
+    ("action", "runs", "ends_with"),
+    [
+        (Action.BAN, True, "`/mod unban` ends it"),
+        (Action.TIMEOUT, True, "`/mod untimeout` ends it"),
+        (Action.BAN, False, ""),
+        (Action.WARN, False, ""),
+    ],
+)
+def test_a_case_is_looked_at_before_its_note_is_forgotten(
+    action: Action, runs: bool, ends_with: str
+) -> None:
+    said = render.before_expiry(replace(CASE, action=action), runs=runs)
+    assert "This cannot be undone" in text(said)
+    assert ends_with in text(said)
+    assert ("The act itself goes on" in text(said)) is runs
+    assert presses(said) == ["case:keep", f"case:expire:{CASE.number}"]
+
+
+def test_no_file_is_made_of_nothing() -> None:
+    said = render.export(Exported(name="cases.csv", content=b"case", count=0))
+    assert said.files == ()
+    assert "There is no case yet" in (said.content or "")

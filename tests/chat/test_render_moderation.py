@@ -251,7 +251,8 @@ def test_what_cannot_be_undone_is_shown_before_it_is_done(
 
 def test_what_is_usual_next_is_said_and_a_human_decides() -> None:
     said = text(render.result(ASKED))
-    assert "1 case so far. What is usual next: a short break, an hour to a day. You decide." in said
+    assert "1 case so far. What is usual next: a short break with `/mod timeout`, an" in said
+    assert "You decide." in said
 
 
 @pytest.mark.parametrize("seconds", [int(each.total_seconds()) for each in DELETIONS])

@@ -76,7 +76,10 @@ OF_STAFF = (
     Row("mod unban", "They are not banned", ABOUT, needs="Ban Members"),
     Row("mod history", "4 cases so far", ABOUT),
     Row("mod case edit", "Only the record has changed", {"number": 2, "reason": "other"}),
-    Row("mod case expire", "The note is forgotten", {"number": 1}),
+    Row(
+        "mod case expire", "The note is forgotten for good", {"number": 1},
+        leave="Leave it", left="Nothing was changed",
+    ),
     Row(
         "mod case export", "needs the right “Manage Server”", admin="every case about everybody",
         needs="Manage Server",

@@ -9,13 +9,13 @@ from io import StringIO
 import pytest
 
 from bot.domain.cases import Reason, Step
-from bot.domain.errors import InvalidInput, NotFound, NotPermitted
+from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from bot.domain.ids import CaseNumber
 from bot.domain.servers import Right
 from bot.services import case_records
 from bot.services.case_desk import CaseDesk
 from tests.fakes import ManualClock
-from tests.services.moderation.wishes import MODERATOR, PERSON, WARNING, the_case
+from tests.services.moderation.wishes import MODERATOR, PERSON, TIMEOUT, WARNING, the_case
 
 FIRST = CaseNumber(1)
 ADMIN = replace(MODERATOR, rights=MODERATOR.rights | {Right.ADMINISTER})
@@ -47,7 +47,9 @@ async def test_a_new_reason_alone_keeps_the_note_and_its_time(
     assert await the_case(desk.moderation) == replace(before, reason=Reason.ADVERTS)
 
 
-@pytest.mark.parametrize(("note", "problem"), [(None, "empty"), ("x" * 201, "too_long")])
+@pytest.mark.parametrize(
+    ("note", "problem"), [(None, "nothing_to_change"), ("x" * 201, "too_long")]
+)
 async def test_nothing_to_change_and_too_much_are_refused(
     desk: CaseDesk, note: str | None, problem: str
 ) -> None:
@@ -65,6 +67,23 @@ async def test_a_case_that_is_set_aside_keeps_its_number_and_bears_on_nothing(
     [case] = history.cases
     assert (case.number, case.note, case.set_aside) == (1, "", True)
     assert history.usual is Step.WARN
+
+
+async def test_a_case_is_set_aside_once_and_its_running_act_is_known(
+    desk: CaseDesk, clock: ManualClock
+) -> None:
+    await desk.moderation.propose(TIMEOUT, by=MODERATOR)
+    for number, runs in ((FIRST, False), (CaseNumber(2), True)):
+        case, goes_on = await desk.records.look(number, by=MODERATOR)
+        assert (case.number, goes_on) == (number, runs)
+    clock.advance(timedelta(hours=1))
+    assert not (await desk.records.look(CaseNumber(2), by=MODERATOR))[1]
+
+    await desk.records.expire(FIRST, by=MODERATOR)
+    for again in (desk.records.look, desk.records.expire):
+        with pytest.raises(Conflict) as told:
+            await again(FIRST, by=MODERATOR)
+        assert told.value.what == "set_aside_already"
 
 
 async def test_another_servers_case_is_not_there(desk: CaseDesk) -> None:

@@ -189,6 +189,28 @@ async def test_a_message_with_a_care_card_is_spared_also_one_made_since_the_prev
     assert done.removed == 1
 
 
+async def test_care_that_began_since_the_preview_is_looked_at_first(
+    purges: PurgeService, sweeper: FakeSweeper, database: Database, clock: ManualClock
+) -> None:
+    plain, later = many(clock, 2)
+    sweeper.messages = [plain]
+    what = replace(ALL, who=PERSON)
+    seen = await purges.preview(what, reason=Reason.DISRUPTING, note="", by=ADMIN)
+    assert (seen.in_care, seen.draft_id is None) == (False, False)
+    await care_card_on(database, later, clock)
+    assert seen.draft_id is not None
+    with pytest.raises(Conflict) as told:
+        await purges.carry_out(seen.draft_id, by=ADMIN, progress=progress)
+    assert told.value.what == "care_began"
+    assert sweeper.messages == [plain]
+
+    seen = await purges.preview(what, reason=Reason.DISRUPTING, note="", by=ADMIN)
+    assert seen.in_care
+    assert seen.draft_id is not None
+    await purges.carry_out(seen.draft_id, by=ADMIN, progress=progress)
+    assert sweeper.messages == []
+
+
 async def test_nothing_that_fits_is_no_case(purges: PurgeService) -> None:
     seen = await purges.preview(ALL, reason=Reason.OTHER, note="", by=ADMIN)
     assert seen.draft_id is None

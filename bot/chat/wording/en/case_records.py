@@ -1,6 +1,5 @@
 """What moderators read about cases that are looked at again."""
 
-NO_CASES = "There are no cases."
 STATE = {
     "begun": " (not finished)",
     "done": "",
@@ -8,6 +7,7 @@ STATE = {
 }
 SET_ASIDE_MARK = " (set aside)"
 BY_HAND = "Done in Discord's own menus"
+HOW_TO = "To put one right: /mod case edit and its number. To set one aside: /mod case expire."
 NEWER = "Newer"
 OLDER = "Older"
 IN_CARE = (
@@ -39,8 +39,17 @@ def note(text: str) -> str:
 
 CHANGED_TITLE = "Changed"
 CHANGED = (
-    "Only the record has changed. What the person and staff were told before stays as it was said."
+    "Only the record has changed. What the person and staff were told before stays as it was said. "
+    "If the person should know better now, write to them, or use `/mod warn` with a kind note."
 )
+EXPIRE_TITLE = "Set this case aside?"
+EXPIRE = (
+    "The note is forgotten for good, and this case is not looked at any more when I say what is "
+    "usual next. Its number and what was done stay. This cannot be undone."
+)
+STILL_RUNS = "The act itself goes on. `/mod {ending}` ends it."
+SET_ASIDE = "Set it aside"
+LEFT = "Left as it is. Nothing was changed."
 EXPIRED_TITLE = "Set aside"
 EXPIRED = (
     "The note is forgotten, and this case is not looked at any more when I say what is usual next. "
@@ -68,4 +77,8 @@ def leaks(about: str) -> str:
 
 def exported(count: int) -> str:
     """Say what the file holds."""
-    return "1 case." if count == 1 else f"{count} cases."
+    held = "1 case" if count == 1 else f"{count} cases"
+    return f"{held}, newest first. Please delete the file as soon as you no longer need it."
+
+
+NOTHING_TO_EXPORT = "There is no case yet, so I have made no file."

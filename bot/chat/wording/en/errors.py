@@ -95,6 +95,9 @@ CONFLICT = {
     "room_not_paused": "This room is not paused.",
     "locked_already": "The server's doors are closed already. `/mod lockdown stop` opens them.",
     "not_locked": "I have not closed the server's doors, so there is nothing to open.",
+    "set_aside_already": "This case is set aside already: its note is forgotten.",
+    "care_began": "A care card about this person was made a moment ago, so nothing was removed. "
+    "Please look at that first. If messages should still go, run `/mod purge` again.",
     "other_break": "Somebody has set another break for them since then, so I left it. "
     "`/mod untimeout` ends it.",
     "raid_over": "Nothing of it stands any more: it was taken back, or its time is over.",
@@ -173,6 +176,8 @@ PROBLEM = {
     "able to talk.",
     "words_unread": "I cannot see what messages contain here, so I cannot pick those with links or "
     "files. You can pick by person and time.",
+    "nothing_to_change": "Please say what should change: pick another reason, or write another "
+    "note.",
     "slow_off_for_good": "Slow mode that is off has no length. Please leave the length out.",
     "room_public": "That room can be read by everyone, and staff cards must stay private. "
     "Switch on Private Channel in its settings, under Permissions, or pick another room.",

@@ -310,9 +310,9 @@ DELETION_NAMES = {
 }
 FOR_GOOD_NAME = "For good"
 USUAL = {
-    "warn": "a private word or a warning",
-    "short_break": "a short break, an hour to a day",
-    "longer_break": "a longer break, some days to a week",
+    "warn": "a private word, or `/mod warn`",
+    "short_break": "a short break with `/mod timeout`, an hour to a day",
+    "longer_break": "a longer break with `/mod timeout`, some days to a week",
     "talk": "talking it over with a colleague before anything else",
 }
 
