@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from bench import timing
 from bench.lines import lines
@@ -15,6 +16,7 @@ from bench.town import Json, open_town
 from bot import embedding
 from bot.domain.screening import screen
 from bot.services.safety_content import load_signals
+from bot.services.second_ear import AT_ONCE
 from tests.domain.screening.strange import strange
 
 SIGNALS = Path("config/content/signals")
@@ -33,7 +35,7 @@ CRIES, EVERY_SECONDS = 15, 1.2
 FUZZED = 10_000
 
 
-def rate(judge: Callable[[str], object], texts: Sequence[str]) -> float:
+def rate(judge: Callable[[Any], object], texts: Sequence[Any]) -> float:
     """Return how many texts are judged in a second of this thread's processor time."""
     began = time.thread_time()
     for text in texts:
@@ -111,6 +113,9 @@ def main() -> None:
     else:
         ear.opine("words are filed at their first use")
         say(f"model: {rate(ear.opine, lines(400)):,.0f} messages a second, off the loop")
+        told = lines(400)
+        waiting = [told[at : at + AT_ONCE] for at in range(0, len(told), AT_ONCE)]
+        say(f"model, {AT_ONCE} at once: {rate(ear.opine_all, waiting) * AT_ONCE:,.0f} a second")
     for what, text in (("grammar", OURS.trigger), ("model alone", VEILED)):
         with TemporaryDirectory(prefix="bench-") as folder:
             support, card = asyncio.run(live(text, Path(folder)))

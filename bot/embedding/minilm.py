@@ -50,7 +50,9 @@ class _Dense:
     bias: Matrix
 
     def __call__(self, x: Matrix) -> Matrix:
-        return x @ self.weights + self.bias
+        made = x @ self.weights
+        made += self.bias
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,10 @@ class _Norm:
     def __call__(self, x: Matrix) -> Matrix:
         centred = x - x.mean(axis=-1, keepdims=True)
         spread = np.einsum("ij,ij->i", centred, centred)[:, None] / np.float32(WIDTH)
-        return centred / np.sqrt(spread + _EPSILON) * self.gain + self.bias
+        centred /= np.sqrt(spread + _EPSILON)
+        centred *= self.gain
+        centred += self.bias
+        return centred
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,12 +266,18 @@ def _attend(asked: Matrix) -> Matrix:
 
 def _gelu(x: Matrix) -> Matrix:
     """Return x * Phi(x), erf by Abramowitz and Stegun 7.1.26 (error below 2e-7)."""
-    z = np.abs(x) * np.float32(2**-0.5)
-    t = np.float32(1) / (np.float32(1) + np.float32(0.3275911) * z)
-    tail = np.full_like(t, 1.061405429)
+    size = np.abs(x)
+    t = size * np.float32(0.3275911 * 2**-0.5)
+    t += np.float32(1)
+    np.reciprocal(t, out=t)
+    tail = t * np.float32(1.061405429)
     for factor in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
-        tail *= t
         tail += np.float32(factor)
-    tail *= t * np.exp(-z * z)
+        tail *= t
+    np.square(size, out=t)
+    t *= np.float32(-0.5)
+    tail *= np.exp(t, out=t)
     # Phi(x) is 1 - tail / 2 on the right of zero and tail / 2 on the left.
-    return x * np.where(x > 0, np.float32(1) - np.float32(0.5) * tail, np.float32(0.5) * tail)
+    tail *= size
+    tail *= np.float32(0.5)
+    return np.maximum(x, np.float32(0)) - tail

@@ -33,7 +33,7 @@ MOST_LATE = 200
 # Help that comes later than this comes to another moment.
 LATE_SECONDS = 60.0
 # Texts share the reading of the model's weights; more of them, and the first would wait too long.
-AT_ONCE = 4
+AT_ONCE = 8
 # How the tasks are named that follow a late opinion: going down, they are waited for.
 FOLLOWING = "late opinion"
 

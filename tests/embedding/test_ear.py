@@ -128,6 +128,15 @@ def test_the_model_names_the_examples_a_message_is_like(ear: Ear) -> None:
     assert all(name.startswith(kind) for kind, name in opinion.nearest.items())
 
 
+def test_company_changes_no_opinion(ear: Ear) -> None:
+    """Those that wait are looked at together: each is heard as if it were alone."""
+    texts = ["", "my kids would get over me sooner than they think", "hi", "lunch was late " * 9]
+    for together, text in zip(ear.opine_all(texts), texts, strict=True):
+        alone = ear.opine(text)
+        assert together.nearest == alone.nearest
+        assert dict(together.scores) == pytest.approx(dict(alone.scores), abs=1e-4)
+
+
 @pytest.mark.parametrize("text", ["", "💛", "\u200b", "???", "\ud83d"])
 def test_of_what_has_no_words_there_is_no_opinion(ear: Ear, text: str) -> None:
     assert combine(screen("", load_signals(SIGNALS)), ear.opine(text), ear.bars).kind is Kind.OK

@@ -16,20 +16,23 @@ def screen(text: str, signals: Signals) -> Verdict:
     """Judge one message. Pure: the same text and signals always give the same verdict."""
     folded = normalise.fold(text)
     raw = normalise.raw_words(normalise.answered(normalise.undress(folded, signals.lexicon)))
-    heard = _hear(raw, signals)
+    heard = _hear(raw, signals, [])
     for reading in normalise.other_readings(raw, signals.lexicon):
-        ids = {signal.id for signal in heard}
-        heard += [signal for signal in _hear(reading, signals) if signal.id not in ids]
+        heard += _hear(reading, signals, heard)
     found = contact.find(folded, raw)
     if found == (contact.HANDLE,) and any(signal.kind in _OFFERING for signal in heard):
         found = ()
     return _verdict(heard, found) if heard or found else QUIET
 
 
-def _hear(raw: list[str], signals: Signals) -> list[Signal]:
+def _hear(raw: list[str], signals: Signals, known: Sequence[Signal]) -> list[Signal]:
+    """Return what else is heard than what is known already: to hear that twice is costly."""
     heard: list[Signal] = []
     said = signals.phrases.said(normalise.words(raw, signals.lexicon))
-    if possible := signals.glance.possible(said):
+    possible = signals.glance.possible(said)
+    for signal in known:
+        possible &= ~signals.ears[signal.kind].own[signal.id]
+    if possible:
         for ear in signals.ears.values():
             if possible & ear.possible:
                 heard += hear(ear, said, possible, signals.lexicon.turns)

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import product
 from types import MappingProxyType
 
@@ -100,7 +101,8 @@ def undress(folded: str, lexicon: Lexicon) -> str:
         return folded
     folded = _CLAPPED.sub(lambda run: run.group().translate(_NO_STOPS), folded)
     spaced = _SPACED.sub(lambda run: _join(run.group(), lexicon), folded)
-    return _CHUNK.sub(lambda chunk: _read(chunk.group(), lexicon), spaced)
+    read = cache(partial(_read, lexicon=lexicon))  # long texts say the same again and again
+    return _CHUNK.sub(lambda chunk: read(chunk.group()), spaced)
 
 
 def _is_dressed(folded: str) -> bool:

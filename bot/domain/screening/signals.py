@@ -129,6 +129,7 @@ class Ear:
         checks: What else is asked once one of them is heard: `also`, `unless` and the guards.
         labels: What a hit's label among the checks means.
         possible: The bits of all blocks.
+        own: From a signal's id to the bits of its patterns.
     """
 
     signals: tuple[Signal, ...]
@@ -137,6 +138,7 @@ class Ear:
     checks: Machine = field(repr=False)
     labels: tuple[Label, ...]
     possible: int = field(repr=False)
+    own: Mapping[str, int] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,13 +244,18 @@ def _ear(kind: Kind, listed: Listed, filed: Sequence[tuple[Label, Row]], *, at: 
     checks = [(label, row) for label, row in filed if label.part is not Part.SIGNAL]
     labels = tuple(dict.fromkeys(label for label, _ in checks))
     place = {label: at for at, label in enumerate(labels)}
+    signals = tuple(signal for signal in listed.signals if signal.kind is kind)
+    own = dict.fromkeys((signal.id for signal in signals), 0)
+    for bit, (index, _) in enumerate(patterns, at):
+        own[signals[index].id] |= 1 << bit
     return Ear(
-        signals=tuple(signal for signal in listed.signals if signal.kind is kind),
+        signals=signals,
         guards=tuple(guard for guard in listed.guards if guard.kind is kind),
         blocks=tuple(_blocks(patterns, at)),
         checks=build((place[label], row) for label, row in checks),
         labels=labels,
         possible=bits(at, len(patterns)),
+        own=own,
     )
 
 
