@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 
 from bot.domain.errors import NotFound, StorageError
 from bot.domain.faq import search
@@ -73,7 +74,8 @@ class AnswerService:
         self._meanings = meanings
         for guild_id, index in list(self._own.items()):
             await self.reload(guild_id, index.entries)
-        await meanings.forget_other_models()
+        every = [index.entries for index in (self.shipped, *self._own.values())]
+        await meanings.forget_others(list(chain.from_iterable(every)))
 
     async def reload(self, guild_id: GuildId, entries: Sequence[Entry]) -> None:
         """Answer a server from its own entries from now on; until then the old ones answer."""

@@ -71,11 +71,20 @@ class MeaningService:
         far = [known[text_hash(line)] for line in LINES]
         return self.encoder.meanings(rows, small_talk=far)
 
-    async def forget_other_models(self) -> None:
-        """Remove what an earlier release's model has left."""
+    async def forget_others(self, kept: Sequence[Entry]) -> None:
+        """Remove what an earlier release's model has left, and what texts have that are gone.
+
+        Args:
+            kept: The entries of every server, and those that ship.
+        """
+        model, wanted = self.encoder.name, frozenset(await asyncio.to_thread(_wanted, kept))
         try:
             async with self.database.transaction() as tx:
-                await vectors.forget_other_models(tx, model=self.encoder.name)
+                await vectors.forget_other_models(tx, model=model)
+                gone = [each for each in await vectors.names(tx, model=model) if each not in wanted]
+                for start in range(0, len(gone), vectors.MOST_AT_ONCE):
+                    some = gone[start : start + vectors.MOST_AT_ONCE]
+                    await vectors.forget(tx, model=model, hashes=some)
         except StorageError:
             log.exception("old vectors not removed")
 

@@ -43,6 +43,25 @@ async def keep(tx: Transaction, *, model: str, vectors: Mapping[str, bytes]) -> 
     )
 
 
+async def names(tx: Transaction, *, model: str) -> list[str]:
+    """Return the hashes of all texts of which a model has made something."""
+    rows = await tx.fetch_all(
+        "SELECT text_hash FROM vectors WHERE model = :model", {"model": model}
+    )
+    return [row["text_hash"] for row in rows]
+
+
+async def forget(tx: Transaction, *, model: str, hashes: Sequence[str]) -> None:
+    """Remove what a model has made of some texts, at most `MOST_AT_ONCE`, by their hashes."""
+    given = {f"hash_{number}": each for number, each in enumerate(hashes)}
+    listed = ", ".join(f":{name}" for name in given)
+    await tx.execute(
+        # Only names made above are put into the text.
+        f"DELETE FROM vectors WHERE model = :model AND text_hash IN ({listed})",  # noqa: S608
+        {"model": model, **given},
+    )
+
+
 async def forget_other_models(tx: Transaction, *, model: str) -> None:
     """Remove what other models have made; this one cannot compare it."""
     await tx.execute("DELETE FROM vectors WHERE model <> :model", {"model": model})

@@ -113,6 +113,14 @@ def test_reports_that_still_may_wait_are_counted_and_no_reason_to_turn_red() -> 
     )
 
 
+def test_going_live_warns_of_answers_that_nobody_has_signed() -> None:
+    unsigned = Finding(part="answers", mention="17", problem="unsigned")
+    said = text(render.set_up(SERVER, [WELL, unsigned], chosen=()))
+    assert "**Before members come:** 17 of the answers" in said
+    assert "`/clinic faq review`" in said
+    assert "Before members come" not in text(render.set_up(SERVER, [WELL], chosen=()))
+
+
 def test_what_the_model_had_no_time_for_is_counted() -> None:
     said = text(render.status(SERVER, [hearing(Standing.ON, 1234)]))
     assert "no time for 1,234 messages" in said

@@ -19,6 +19,7 @@ from bot.domain.ids import GuildId
 from bot.domain.messages import ScreenedText
 from bot.services.answers import AnswerService
 from bot.services.meanings import MeaningService
+from bot.storage import vectors
 from bot.storage.database import Database, Transaction
 from tests.domain.faq.builders import a_small_clinic, an_entry
 from tests.fakes import ManualClock
@@ -119,10 +120,29 @@ async def test_another_models_vectors_are_computed_anew_and_removed(
     await MeaningService(database, encoder).of([an_entry()])
     other = MeaningService(database, LetterEncoder(name="letters 2"))
     assert len((await other.begin([an_entry()])).missing) == 6 + len(LINES)
-    await other.forget_other_models()
+    await other.forget_others([])
     assert len((await MeaningService(database, encoder).begin([an_entry()])).missing) == 6 + len(
         LINES
     )
+
+
+async def test_the_vectors_of_texts_that_are_gone_are_removed(
+    database: Database, clock: ManualClock, encoder: LetterEncoder
+) -> None:
+    """At the start, so that what is taken back on the same day costs nothing."""
+    many = [an_entry(f"lot-{n}", title=f"Where is lot {n}?", body=f"Lot {n}.") for n in range(210)]
+    meanings = MeaningService(database, encoder)
+    await meanings.of(many)
+    answers = service(database, clock, encoder)
+    await answers.reload(GUILD, [an_entry()])
+    await answers.prepare()
+
+    async with database.transaction() as tx:
+        left = await vectors.names(tx, model=encoder.name)
+    kept = [*answers.shipped.entries, an_entry()]
+    assert len((await meanings.begin(kept)).missing) == 0
+    assert len(left) == len((await meanings.begin(kept)).known)
+    assert len((await meanings.begin(many)).missing) > 400
 
 
 async def test_many_entries_are_read_at_once(database: Database, encoder: LetterEncoder) -> None:
@@ -134,7 +154,7 @@ async def test_many_entries_are_read_at_once(database: Database, encoder: Letter
 async def test_a_database_that_fails_costs_only_time(encoder: LetterEncoder) -> None:
     meanings = MeaningService(FullDatabase(), encoder)
     made = await meanings.of([an_entry()])
-    await meanings.forget_other_models()
+    await meanings.forget_others([])
     assert made.question("where can i park").near(0).phrasing == 0
 
 

@@ -38,6 +38,8 @@ def set_up(server: Server, findings: Sequence[Finding], *, chosen: Collection[st
     """
     red = any(is_red(finding) for finding in findings)
     text = [words.NOT_GREEN if red else words.ALL_GREEN, _lines(server, findings, chosen=chosen)]
+    waiting = [each.mention for each in findings if each.problem == "unsigned"]
+    text += [words.unsigned(count) for count in waiting if count is not None]
     text += [words.AGAIN, *([words.CHOSEN_LINES] if chosen else []), words.NEXT]
     return _said(words.ALMOST_TITLE if red else words.SETUP_TITLE, text, red=red)
 

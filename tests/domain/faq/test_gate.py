@@ -36,6 +36,24 @@ def test_buttons_are_never_harder_to_get_than_an_answer(gate: Gate) -> None:
     assert all(gate.offer_from(t) <= gate.answer_from(t) for t in (0.01, 0.05, 0.5, 0.9))
 
 
+# Small talk that is like no entry.
+QUIET = (0.0,) * 1000
+
+
+def test_below_the_lowest_not_even_a_button_is_shown() -> None:
+    gate = Gate((), near=(0.2, 0.5, 0.9), far=QUIET, lowest=0.4)
+    assert gate.offer_from(0.05) == 0.4
+    assert gate.offer_from(0.99) == gate.answer_from(0.99) < 0.4, "whoever may be answered is shown"
+
+
+def test_what_phrasings_show_spends_a_part_of_the_target_alone() -> None:
+    near = tuple(n / 100 for n in range(100))
+    whole, half = Gate((), near, QUIET), Gate((), near, QUIET, spent=0.5)
+    assert half.answer_from(0.2) == whole.answer_from(0.1) > whole.answer_from(0.2)
+    few = Gate((), near[:4], QUIET, spent=0.5)
+    assert few.answer_from(0.2) == Gate((), near[:4], QUIET).answer_from(0.2), "it closes no clinic"
+
+
 def test_confidence_is_a_probability(gate: Gate) -> None:
     assert 0.0 < gate.confidence((1.0, 0.0, 0.0, 0.0)) < 0.5
     assert 0.5 < gate.confidence((1.0, 1e9, 1e9, 1e9)) <= 1.0

@@ -100,6 +100,14 @@ TO_DO = {
 }
 
 
+def unsigned(count: str) -> str:
+    """Warn whoever goes live of answers that no clinician has signed."""
+    return (
+        f"**Before members come:** {count} of the answers that I give have no clinician's name "
+        "yet. Open `/clinic faq review`, and sign each or switch it off."
+    )
+
+
 def line(part: str, mention: str | None, problem: str | None, missing: tuple[str, ...]) -> str:
     """Return one line of the status: a sign, what it is, and what to click if it is not well."""
     name = PART[part]
