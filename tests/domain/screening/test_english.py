@@ -56,6 +56,14 @@ HEARD = {
         "paid off the last bill so no one is stuck with it",
         "call it clocking out early",
     ),
+    "brink": (
+        "on my way to the tracks",
+        "one jump and its over",
+        "hugged my kids for the last time",
+        "hopefully i die tonight",
+        "its harder to find reasons to stay",
+        "they will have their lives back",
+    ),
     "chance": (
         "hope the plane goes down",
         "if a truck hit me id be relieved",
@@ -108,6 +116,13 @@ QUIET = {
         "logging off forever (until lunch)",
         "not renewing my lease, we are moving",
         "getting my affairs in order: taxes and an oil change",
+    ),
+    "brink": (
+        "on my way to the bridge for sunset photos",
+        "i'd take a bullet for this barista",
+        "i want a bullet journal",
+        "obsessed with death metal",
+        "my printer wants me dead",
     ),
     "chance": (
         "the lake is calling my name, fishing all day",
