@@ -1,5 +1,6 @@
 """Rows of messages that were hidden, until their card expires; and counts without a person."""
 
+import json
 from collections.abc import Sequence
 from datetime import date, datetime
 
@@ -69,11 +70,10 @@ async def shown(tx: Transaction, hiding_id: HidingId, card: Sent) -> None:
 
 async def move(tx: Transaction, hiding_id: HidingId, *, was: Sequence[State], to: State) -> bool:
     """Move one on, if it stands where it should; say whether it was moved."""
-    marks = ", ".join(f":was{number}" for number in range(len(was)))
-    given = {f"was{number}": state.value for number, state in enumerate(was)}
     changed = await tx.execute(
-        f"UPDATE hidings SET state = :to WHERE id = :id AND state IN ({marks})",  # noqa: S608 - names of ours
-        {"id": hiding_id, "to": to, **given},
+        "UPDATE hidings SET state = :to WHERE id = :id"
+        " AND state IN (SELECT value FROM json_each(:was))",
+        {"id": hiding_id, "to": to, "was": json.dumps(was)},
     )
     return changed == 1
 

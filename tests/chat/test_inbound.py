@@ -35,7 +35,8 @@ def said(**more: Any) -> discord.Message:
     client = discord.Client(intents=discord.Intents.none())
     channel = client.get_partial_messageable(11)
     state: Any = client._connection  # pyright: ignore[reportPrivateUsage]
-    return discord.Message(state=state, channel=channel, data={**PLAIN, **more})  # type: ignore[arg-type]
+    data: Any = {**PLAIN, **more}
+    return discord.Message(state=state, channel=channel, data=data)
 
 
 def attached(name: str, **more: str) -> dict[str, Any]:

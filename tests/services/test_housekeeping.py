@@ -1,6 +1,7 @@
 """Nothing is kept longer than it was promised to be."""
 
 from datetime import timedelta
+from typing import NamedTuple
 
 import pytest
 
@@ -141,27 +142,39 @@ def rooms(deliveries: DeliveryService, clock: ManualClock) -> RoomService:
     )
 
 
+class Calm(NamedTuple):
+    """What moderators and meetings do to rooms."""
+
+    rooms: RoomService
+    holds: HoldService
+    purges: PurgeService
+
+
 @pytest.fixture
-def keeper(  # noqa: PLR0917 - one for each of its parts
-    rooms: RoomService,
-    holds: HoldService,
-    purges: PurgeService,
+def calm(rooms: RoomService, holds: HoldService, purges: PurgeService) -> Calm:
+    """All three over one ledger."""
+    return Calm(rooms, holds, purges)
+
+
+@pytest.fixture
+def keeper(
+    calm: Calm,
     handovers: HandoverService,
     events: EventService,
     automod: AutomodService,
     caring: Caring,
 ) -> Housekeeping:
     """Who keeps the house, over a real database."""
-    ledger, clock = rooms.deliveries, rooms.now
+    ledger, clock = calm.rooms.deliveries, calm.rooms.now
     database, servers = ledger.database, ledger.servers
     assert isinstance(clock, ManualClock)
     meetings = MeetingService(database=database, servers=servers, deliveries=ledger, now=clock)
     return Housekeeping(
         database=database,
         meetings=meetings,
-        rooms=rooms,
-        holds=holds,
-        purges=purges,
+        rooms=calm.rooms,
+        holds=calm.holds,
+        purges=calm.purges,
         events=events,
         automod=automod,
         cases=desk_of(ledger, FakeModerator(), FakeAuditLog(), clock),

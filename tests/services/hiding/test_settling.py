@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.deliveries import Room, nonce
 from bot.domain.hiding import State, card_key
-from bot.domain.ids import ChannelId, HidingId, MessageId
+from bot.domain.ids import AsideId, ChannelId, HidingId, MessageId
 from bot.domain.notices import NeutralLine
 from bot.domain.screening import Kind
 from bot.services.hiding import HidingService
@@ -44,6 +44,29 @@ async def test_a_crash_after_the_deletion_still_tells_the_writer(
     assert hider.card.marks == []
 
 
+async def test_one_that_cannot_be_settled_holds_up_no_other_and_its_words_no_log(
+    say: Say,
+    hiding: HidingService,
+    hider: FakeHider,
+    database: Database,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    poisoned = RuntimeError("poisoned")
+    for number, met in ((1, [CrashError()]), (2, [poisoned, CrashError()])):
+        hider.undeleted += met
+        with pytest.raises(CrashError):
+            await say(Kind.CONTACT_INFO, number)
+    hider.undeleted.append(poisoned)
+
+    await hiding.settle()
+    assert hider.deleted == [MessageId(2)]
+    assert await state(database, 2) is State.TOLD
+    told = [each for each in caplog.records if each.exc_info]
+    assert [each.getMessage() for each in told] == ["hiding not settled"] * 2
+    assert [each.__dict__["hiding_id"] for each in told] == [1, 1]
+    assert "zebra" not in caplog.text
+
+
 async def test_a_crash_before_the_card_leaves_the_message(
     say: Say, hiding: HidingService, hider: FakeHider, database: Database
 ) -> None:
@@ -64,7 +87,7 @@ async def test_a_crash_right_after_the_card_finds_it_again(
     with pytest.raises(CrashError):
         await say(Kind.CONTACT_INFO)
     key = nonce(card_key(HidingId(1)))
-    stray = NeutralLine(aside_id=0)  # type: ignore[arg-type]
+    stray = NeutralLine(aside_id=AsideId(0))
     await messenger.post(Room(ChannelId(10)), stray, nonce=key)
 
     await hiding.settle()
