@@ -27,7 +27,13 @@ PLAIN: dict[str, Any] = {
     "pinned": False,
     "flags": 0,
 }
-EMBED = {"type": "rich", "title": "cheap", "description": "pills", "footer": {"text": "call me"}}
+EMBED = {
+    "type": "rich",
+    "title": "cheap",
+    "description": "pills",
+    "footer": {"text": "call me"},
+    "fields": [{"name": "where", "value": "here", "inline": False}],
+}
 
 
 def said(**more: Any) -> discord.Message:
@@ -60,7 +66,7 @@ def test_a_files_name_and_description_are_heard_without_its_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("by", "beside"), [({}, ""), ({"webhook_id": "9"}, "cheap\npills\ncall me")]
+    ("by", "beside"), [({}, ""), ({"webhook_id": "9"}, "cheap\npills\ncall me\nwhere\nhere")]
 )
 def test_embeds_are_a_webhooks_words_and_not_a_persons(by: dict[str, str], beside: str) -> None:
     """A person's are previews of what they link to."""

@@ -58,6 +58,7 @@ async def test_automod_rules_are_checked(bot: Caller, robin: Caller) -> None:
     path = f"{G}/auto-moderation/rules"
     assert await robin.refused("POST", path, rule(BLOCK)) == 50013
     wrong = [{"regex_patterns": [each]} for each in ("(", "(?<!not )sell", r"(a)\1", "x" * 261)]
+    wrong += [{"regex_patterns": ["x"] * 11}]
     wrong += [{"keyword_filter": ["x" * 61]}, {"keyword_filter": ["x"] * 1001}]
     wrong += [{"keyword_filter": ["x"], "allow_list": ["y"] * 101}]
     for body in (
