@@ -3,6 +3,7 @@
 Each row: a way to fail, the acts that meet it, and the words that say what is so and what to do.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 
@@ -216,3 +217,24 @@ async def test_somebody_gone_can_be_noted_and_banned_and_has_a_history(walk: Wal
     assert "already" in (await walk.carry(moderator, BAN, gone.id)).text
     shown = await walk.use(moderator, "mod history", gone.id, member=TARGET)
     assert "2 cases so far" in shown.text
+
+
+@pytest.mark.parametrize("act", [WARN, TIMEOUT, KICK, BAN], ids=named)
+async def test_of_two_who_do_the_same_in_one_second_one_is_told_of_the_other(
+    walk: Walk, act: Act
+) -> None:
+    town = walk.town
+    member = await walk.newcomer()
+    both = await asyncio.gather(
+        *(walk.carry(each, act, member.id) for each in (town.moderator, town.admin))
+    )
+    assert sum("Case" in each.text for each in both) == 1
+    [other] = [each.text for each in both if "Case" not in each.text]
+    # Whoever comes a moment later meets a ban, or nobody, in place of a colleague's hand.
+    assert any(
+        says in other
+        for says in ("Somebody else has just done this", "banned already", "not in this server")
+    )
+    shown = await walk.use(town.moderator, "mod history", member.id, member=TARGET)
+    assert "1 case so far" in shown.text
+    assert "(not done)" not in shown.text

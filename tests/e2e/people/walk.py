@@ -108,10 +108,16 @@ class Walk:
         if act.sure not in {each.get("label") for each in buttons(shown.answer)}:
             return shown
         asked = shown.answer
-        await person.press(asked, act.sure, self.town.guild_id)
-        told = await person.sees(
-            lambda other: other["id"] == asked["id"] and words(other) != shown.text
-        )
+        nonce = await person.press(asked, act.sure, self.town.guild_id)
+        began = await person.event("INTERACTION_CREATE", lambda data: data.get("nonce") == nonce)
+
+        def follows(message: Json) -> bool:
+            if message["id"] == asked["id"]:
+                return words(message) != shown.text
+            of: Json = message.get("interaction_metadata") or {}
+            return of.get("id") == began["id"]
+
+        told = await person.sees(follows)
         return Used(told, words(told))
 
     async def fail(
