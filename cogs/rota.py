@@ -43,7 +43,8 @@ class OnCall(commands.Cog):
     async def off(self, interaction: Interaction) -> None:
         """Step away, until your next shift."""
         await interaction.response.defer(ephemeral=True)
-        await answer(interaction, render.off(await self.rota.go_off(by=actor(interaction))))
+        by = actor(interaction)
+        await answer(interaction, render.off(await self.rota.go_off(by=by), by.user_id))
 
     @oncall.command()
     @app_commands.describe(
@@ -66,7 +67,7 @@ class OnCall(commands.Cog):
         by = actor(interaction)
         who = UserId(member.id) if member else by.user_id
         shift = shift_of(who, read_weekday(day), read_time(starts).at, read_time(ends).at)
-        await answer(interaction, render.added(await self.rota.add_shift(shift, by=by)))
+        await answer(interaction, render.added(await self.rota.add_shift(shift, by=by), shift))
 
     @oncall.command()
     @app_commands.describe(shift="Which one")
@@ -79,8 +80,10 @@ class OnCall(commands.Cog):
     @unschedule.autocomplete("shift")
     async def shifts(self, interaction: Interaction, current: str) -> list[Choice[int]]:
         """Offer the shifts there are."""
-        view = await self.rota.view(by=actor(interaction))
-        known = [(render.choice(each), each) for each in view.rota.shifts]
+        by = actor(interaction)
+        view = await self.rota.view(by=by)
+        own_first = sorted(view.rota.shifts, key=lambda each: each.user_id != by.user_id)
+        known = [(render.choice(each, by.user_id), each) for each in own_first]
         return [
             Choice(name=label, value=each.id)
             for label, each in known

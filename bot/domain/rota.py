@@ -90,15 +90,31 @@ def on_call(rota: Rota, *, now: datetime) -> Sequence[UserId]:
     return sorted((by_week - away) | present)
 
 
-def next_up(rota: Rota, *, now: datetime) -> Span | None:
-    """Return the next shift that begins after `now`, leaving out who is away then."""
+def present_until(rota: Rota, user_id: UserId, *, now: datetime) -> datetime | None:
+    """Return until when somebody who is on call at `now` stays so, by the week or their word."""
+    ends = [
+        span.ends_at
+        for span in spans(rota, now=now)
+        if span.user_id == user_id and span.starts_at <= now < span.ends_at
+    ]
+    ends += [
+        word.until
+        for word in rota.words
+        if word.user_id == user_id and word.is_on and now < word.until
+    ]
+    return max(ends, default=None)
+
+
+def next_up(rota: Rota, *, now: datetime) -> Sequence[Span]:
+    """Return the next shifts that begin, together, after `now`; without who is away then."""
     away = {word.user_id: word.until for word in rota.words if not word.is_on}
-    coming = (
+    coming = [
         span
         for span in spans(rota, now=now)
         if span.starts_at > now and away.get(span.user_id, now) <= span.starts_at
-    )
-    return min(coming, default=None)
+    ]
+    first = min((span.starts_at for span in coming), default=None)
+    return sorted(span for span in coming if span.starts_at == first)
 
 
 def away_until(rota: Rota, user_id: UserId, *, now: datetime) -> datetime:

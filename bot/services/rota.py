@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import time, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
 
 from bot.domain import rota as rules
 from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
@@ -14,7 +14,7 @@ from bot.domain.servers import Actor, Right, Server, is_staff, may, require
 from bot.services.ports import MessengerError, Now, People
 from bot.services.servers import Servers
 from bot.storage import rota as rows
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -27,15 +27,14 @@ class View:
     """The rota as staff see it.
 
     Attributes:
-        on_call: Who is on call now.
-        until: When those who said so themselves are off again.
-        next: The next shift that begins.
+        on_call: Who is on call now, with the moment until which they are, aware UTC.
+        next: The next shifts that begin, together.
         left: What the last one left for the next.
     """
 
     rota: Rota
-    on_call: Sequence[UserId]
-    next: Span | None
+    on_call: Mapping[UserId, datetime]
+    next: Sequence[Span]
     left: HandOver | None
 
 
@@ -61,7 +60,10 @@ class RotaService:
             left = await rows.note(tx, server.guild_id, now=now)
         return View(
             rota=rota,
-            on_call=rules.on_call(rota, now=now),
+            on_call={
+                each: rules.present_until(rota, each, now=now) or now
+                for each in rules.on_call(rota, now=now)
+            },
             next=rules.next_up(rota, now=now),
             left=left,
         )
@@ -110,6 +112,7 @@ class RotaService:
                 raise InvalidInput("day", "too_many_shifts", str(rules.SHIFTS_MAX))
             if not await rows.add_shift(tx, server.guild_id, shift):
                 raise Conflict("shift_there")
+            await self._come_back(tx, shift.user_id, server)
         return await self.view(by=by)
 
     async def remove_shift(self, shift_id: int, *, by: Actor) -> View:
@@ -172,6 +175,14 @@ class RotaService:
     async def _require_staff(self, user_id: UserId, server: Server) -> None:
         if not await self._is_still_staff(user_id, server):
             raise InvalidInput("member", "not_staff")
+
+    async def _come_back(self, tx: Transaction, user_id: UserId, server: Server) -> None:
+        """Expect whoever is away back for their next shift, also one that was added since."""
+        rota = await rows.load(tx, server.guild_id, server.zone)
+        back = rules.away_until(rota, user_id, now=self.now())
+        for word in rota.words:
+            if word.user_id == user_id and not word.is_on and back < word.until:
+                await rows.say(tx, server.guild_id, replace(word, until=back))
 
     async def _say(self, word: Word, by: Actor) -> None:
         async with self.database.transaction() as tx:

@@ -6,7 +6,16 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.ids import UserId
-from bot.domain.rota import AWAY_AT_MOST, Rota, Shift, Word, away_until, next_up, on_call
+from bot.domain.rota import (
+    AWAY_AT_MOST,
+    Rota,
+    Shift,
+    Word,
+    away_until,
+    next_up,
+    on_call,
+    present_until,
+)
 
 NEW_YORK = ZoneInfo("America/New_York")
 ANN, BEN = UserId(1), UserId(2)
@@ -105,9 +114,29 @@ def test_the_next_is_the_next_who_is_not_away():
     week = (EVENING, shift(BEN, SUNDAY, time(9), time(12)))
     away = Word(user_id=BEN, is_on=False, until=local("2026-03-09T00:00"))
 
-    first, then = next_up(rota(*week), now=now), next_up(rota(*week, words=(away,)), now=now)
-    assert first is not None
-    assert (first.user_id, first.starts_at) == (BEN, local("2026-03-08T09:00"))
-    assert then is not None
-    assert (then.user_id, then.starts_at) == (ANN, local("2026-03-09T19:00"))
-    assert next_up(rota(), now=now) is None
+    for words, named, start in (
+        ((), BEN, "2026-03-08T09:00"),
+        ((away,), ANN, "2026-03-09T19:00"),
+    ):
+        [found] = next_up(rota(*week, words=words), now=now)
+        assert (found.user_id, found.starts_at) == (named, local(start))
+    assert next_up(rota(), now=now) == []
+
+
+def test_those_who_begin_together_are_next_together():
+    both = (EVENING, shift(BEN, MONDAY, time(19), time(21)))
+    found = next_up(rota(*both), now=local("2026-03-07T12:00"))
+    assert {span.user_id for span in found} == {ANN, BEN}
+
+
+def test_until_when_somebody_is_on_call_is_the_later_of_shift_and_word():
+    now = local("2026-03-09T19:30")
+    word = Word(user_id=ANN, is_on=True, until=local("2026-03-09T23:00"))
+    assert present_until(rota(EVENING), ANN, now=now) == local("2026-03-09T22:00")
+    assert present_until(rota(EVENING, words=(word,)), ANN, now=now) == word.until
+    assert present_until(rota(EVENING), BEN, now=now) is None
+
+
+def test_a_night_on_call_ends_at_six_though_the_clocks_change():
+    now = local("2026-03-08T01:30")
+    assert present_until(rota(NIGHT), ANN, now=now) == local("2026-03-08T06:00")

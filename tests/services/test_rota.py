@@ -120,3 +120,18 @@ async def test_a_hand_over_note_is_there_for_two_days(
     clock.advance(timedelta(hours=48))
     assert (await rota.view(by=BEN)).left is None
     assert await rota.forget() == 1
+
+
+async def test_whoever_is_away_is_back_for_a_shift_that_was_added_since(
+    rota: RotaService, server: Server, clock: ManualClock
+) -> None:
+    """The clock stands on a Monday at eight in the morning, in New York."""
+    await rota.go_off(by=ANN)
+    view = await rota.add_shift(EVENING, by=ANN)
+    [word] = view.rota.words
+    assert [span.user_id for span in view.next] == [ANN.user_id]
+    assert word.until == view.next[0].starts_at
+
+    clock.moment = view.next[0].starts_at
+    assert await rota.on_call(server) == [ANN.user_id]
+    assert (await rota.view(by=BEN)).on_call == {ANN.user_id: view.next[0].ends_at}

@@ -6,6 +6,8 @@ from discord.utils import escape_markdown, format_dt
 
 from bot.chat.render.said import Said, card
 from bot.chat.wording.en import rota as words
+from bot.domain import zones
+from bot.domain.ids import UserId
 from bot.domain.rota import Shift
 from bot.services.rota import View
 
@@ -17,7 +19,10 @@ def rota(view: View, first: str = "") -> Said:
         view: The rota.
         first: What was just done, said before everything else.
     """
-    named = " ".join(f"<@{user_id}>" for user_id in view.on_call)
+    named = "\n".join(
+        words.until(user_id, format_dt(end, "t"), format_dt(end, "R"))
+        for user_id, end in view.on_call.items()
+    )
     week = "\n".join(
         words.shift(each.weekday, clock(each.starts), clock(each.ends), each.user_id)
         for each in view.rota.shifts
@@ -25,7 +30,7 @@ def rota(view: View, first: str = "") -> Said:
     fields = [
         (words.NOW, f"{named}\n{words.RUNG_FIRST}" if named else words.NOBODY),
         (words.NEXT, _next(view)),
-        (words.WEEK, week or words.EMPTY_WEEK),
+        (words.week(zones.name(view.rota.zone)), week or words.EMPTY_WEEK),
     ]
     if view.left is not None:
         written = format_dt(view.left.written_at, "R")
@@ -35,10 +40,11 @@ def rota(view: View, first: str = "") -> Said:
 
 
 def _next(view: View) -> str:
-    if view.next is None:
+    if not view.next:
         return words.NO_NEXT
-    start = view.next.starts_at
-    return words.next_shift(format_dt(start, "F"), format_dt(start, "R"), view.next.user_id)
+    start = view.next[0].starts_at
+    named = " ".join(f"<@{span.user_id}>" for span in view.next)
+    return words.next_shift(format_dt(start, "F"), format_dt(start, "R"), named)
 
 
 def on(view: View) -> Said:
@@ -46,14 +52,17 @@ def on(view: View) -> Said:
     return rota(view, words.NOW_ON)
 
 
-def off(view: View) -> Said:
-    """Render the rota for somebody who has just stepped away."""
-    return rota(view, words.NOW_OFF)
+def off(view: View, user_id: UserId) -> Said:
+    """Render the rota for somebody who has just stepped away, and say until when."""
+    back = [word.until for word in view.rota.words if word.user_id == user_id]
+    until = words.expected(format_dt(back[0], "F")) if back else ""
+    return rota(view, words.NOW_OFF + until)
 
 
-def added(view: View) -> Said:
+def added(view: View, shift: Shift) -> Said:
     """Render the rota with a shift more."""
-    return rota(view, words.ADDED)
+    line = words.shift(shift.weekday, clock(shift.starts), clock(shift.ends), shift.user_id)
+    return rota(view, words.added(line, zones.name(view.rota.zone)))
 
 
 def removed(view: View) -> Said:
@@ -66,9 +75,10 @@ def noted(view: View) -> Said:
     return rota(view, words.NOTED)
 
 
-def choice(shift: Shift) -> str:
-    """Name a shift in a list of choices."""
-    return words.shift_choice(shift.weekday, clock(shift.starts), clock(shift.ends))
+def choice(shift: Shift, reader_id: UserId) -> str:
+    """Name a shift in a list of choices, its reader's own as such."""
+    name = words.shift_choice(shift.weekday, clock(shift.starts), clock(shift.ends))
+    return f"{name} ({words.YOURS if shift.user_id == reader_id else words.ANOTHERS})"
 
 
 def clock(at: time) -> str:
