@@ -15,7 +15,7 @@ from bot.chat.inbound import actor
 from bot.chat.options import gathered
 from bot.chat.render import room_acts as render
 from bot.chat.render.moderation import reasons
-from bot.chat.reply import answer, change
+from bot.chat.reply import UNANSWERED, answer, change
 from bot.domain.cases import NOTE_MAX, Reason
 from bot.domain.ids import ChannelId, DraftId, GuildId, UserId
 from bot.domain.purges import MOST, Filter
@@ -75,7 +75,7 @@ class Purge(commands.Cog):
 
         async def progress(done: int, total: int) -> None:
             # What is removed is removed, also when Discord does not show it.
-            with suppress(discord.HTTPException):
+            with suppress(*UNANSWERED):
                 await change(interaction, render.progress(done, total))
 
         done = await self.purges.carry_out(

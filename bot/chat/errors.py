@@ -9,7 +9,7 @@ import discord
 from discord import Interaction, app_commands
 
 from bot.chat.render import errors as render
-from bot.chat.reply import answer
+from bot.chat.reply import UNANSWERED, answer
 from bot.domain.errors import ClinicError, NotPermitted, NotSetUp, StorageError
 from bot.domain.ids import GuildId
 from bot.log import bind
@@ -39,7 +39,7 @@ class Border:
         for say in self.afterwards:
             try:
                 await say(interaction)
-            except (ClinicError, discord.HTTPException) as error:
+            except (ClinicError, *UNANSWERED) as error:
                 # What they asked for was done; the rest is said another time, or not at all.
                 log.warning("nothing added", extra={"kind": type(error).__name__})
 
@@ -77,8 +77,9 @@ class Border:
         try:
             said = render.error(known(cause) or self._unknown(cause), typed=typed)
             await answer(interaction, said)
-        except discord.HTTPException as failed:
-            log.warning("error not told", extra={"status": failed.status, "code": failed.code})
+        except UNANSWERED as failed:
+            code = getattr(failed, "code", None)
+            log.warning("error not told", extra={"kind": type(failed).__name__, "code": code})
 
     def _unknown(self, error: BaseException) -> str:
         """Log an error that nobody foresaw and return the reference a person can give to staff."""

@@ -10,10 +10,13 @@ from discord import Interaction
 from bot.chat.inbound import actor, of_member
 from bot.chat.messenger import translated
 from bot.domain.deliveries import Failure
-from bot.domain.errors import NotPermitted
+from bot.domain.errors import Conflict, NotPermitted
 from bot.domain.ids import GuildId, UserId
 from bot.domain.servers import Actor
 from bot.services.ports import MessengerError, People
+
+# A press that opens a form has to be answered within three seconds (Discord API v10).
+PATIENCE_SECONDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,16 @@ async def presser(interaction: Interaction, guild_id: GuildId, people: People) -
 
     Raises:
         NotPermitted: They are not in the server that the card is about.
-        MessengerError: Discord did not say.
+        Conflict: Discord did not say, or not while a press can still be answered.
     """
     if interaction.guild is not None:
         return actor(interaction)
-    found = await people.actor(guild_id, UserId(interaction.user.id))
+    patience = None if interaction.response.is_done() else PATIENCE_SECONDS
+    try:
+        async with asyncio.timeout(patience):
+            found = await people.actor(guild_id, UserId(interaction.user.id))
+    except (MessengerError, TimeoutError) as error:
+        raise Conflict("discord_silent") from error
     if found is None:
         raise NotPermitted("a server")
     return found

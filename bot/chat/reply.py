@@ -1,8 +1,13 @@
 """Answering an interaction: privately unless said otherwise, first or afterwards alike."""
 
+import aiohttp
+import discord
 from discord import Interaction
 
 from bot.chat.render.said import Said
+
+UNANSWERED = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError)
+"""What an answer raises that Discord does not take: refused, or cut off on its way."""
 
 
 async def answer(interaction: Interaction, said: Said, *, private: bool = True) -> None:

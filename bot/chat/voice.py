@@ -8,12 +8,12 @@ from typing import Protocol
 import discord
 from discord import Interaction
 
-from bot.chat.messenger import DiscordMessenger
+from bot.chat.messenger import DiscordMessenger, translated
 from bot.chat.render import care as render
 from bot.chat.render import drills as render_drills
 from bot.chat.render.said import Said
 from bot.chat.reply import answer
-from bot.domain.deliveries import Person, Sent
+from bot.domain.deliveries import Failure, Person, Sent
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.screening import Level, Topic, Verdict
 from bot.domain.support import SupportText, SupportTexts
@@ -120,20 +120,21 @@ class CommandVoice:
             said = render.offer(page)
         else:
             said = render.private_support(text_for(self.texts, verdict), page)
-        try:
-            await answer(self.interaction, said)
-        except discord.HTTPException:
-            log.exception("support not sent")
-            return False
-        return True
+        return await self._say(said)
 
     async def staff_were_told(self, verdict: Verdict) -> None:
         """Say so in private: nobody else saw what was typed."""
-        text = text_for(self.texts, verdict)
+        await self._say(Said(content=text_for(self.texts, verdict).told_staff))
+
+    async def _say(self, said: Said) -> bool:
         try:
-            await answer(self.interaction, Said(content=text.told_staff))
-        except discord.HTTPException:
-            log.warning("staff told, person not")
+            async with translated():
+                await answer(self.interaction, said)
+        except MessengerError as error:
+            # Whatever becomes of the answer, staff are told next.
+            log.error("typed words not answered", extra={"failure": error.failure})  # noqa: TRY400 - no trace needed
+            return False
+        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,10 +208,12 @@ class DiscordMembership:
         if guild.get_member(user_id) is not None:
             return True
         try:
-            await guild.fetch_member(user_id)
-        except discord.NotFound:
-            return False
-        except discord.HTTPException as error:
+            async with translated():
+                await guild.fetch_member(user_id)
+        except MessengerError as error:
+            if error.failure is Failure.GONE:
+                return False
             # Staff who look for nobody do less harm than staff who never hear.
-            log.warning("membership unknown", extra={"status": error.status, "guild_id": guild_id})
+            unknown = {"failure": error.failure, "guild_id": guild_id}
+            log.warning("membership unknown", extra=unknown)
         return True
