@@ -39,6 +39,7 @@ from bot.services.deliveries import DeliveryService
 from bot.services.ports import Hider, MessengerError, Now
 from bot.services.servers import Servers
 from bot.storage import hidings as rows
+from bot.storage import incidents
 from bot.storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -92,7 +93,8 @@ class HidingService:
         """Do what follows from a message; say whether anything else may look at it.
 
         Only what `is_new` counts towards a flood: an edit is no message more.
-        Nothing follows from a crisis, here or ever, nor from a direct message.
+        Nothing follows from a crisis, here or ever, nor from a direct message; nor from what a
+        message that brought help is changed to.
         """
         if verdict.is_crisis or heard.guild_id is None or heard.message_id is None:
             return not verdict.is_crisis
@@ -105,6 +107,8 @@ class HidingService:
         matter = Matter(server=server, heard=heard, verdict=verdict, follows=found, writer=writer)
         lock = self._turns.setdefault((server.guild_id, heard.author_id), asyncio.Lock())
         async with lock:  # one after the other, so that a burst finds its card
+            if await self._brought_help(server.guild_id, heard.message_id):
+                return False
             await self._do(matter)
         return found.mode is not Mode.HIDE
 
@@ -189,6 +193,15 @@ class HidingService:
         if too_many and (found is None or found.mode is not Mode.HIDE):
             return domain.after_flood(writer, server.policies) or found
         return found
+
+    async def _brought_help(self, guild_id: GuildId, message_id: MessageId) -> bool:
+        try:
+            async with self.database.transaction() as tx:
+                return await incidents.is_about(tx, guild_id, message_id)
+        except StorageError:
+            # Nothing is hidden without the database either; staff look.
+            log.warning("care not looked up", extra={"guild_id": guild_id})
+            return False
 
     async def _do(self, matter: Matter) -> None:
         if self.is_spared(matter.heard.author_id, matter.heard.message_id):

@@ -13,6 +13,7 @@ from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.letters import KEPT
 from bot.services.asides import AsideService
 from bot.services.ports import MessengerError, Now, People
+from bot.storage import incidents
 from bot.storage import warnings as rows
 from bot.storage.database import Database
 
@@ -63,6 +64,8 @@ class WarningService:
         if problem := self._problem(wish) or await self._why_out_of_reach(wish):
             raise Conflict(problem)
         async with self.database.transaction() as tx:
+            if await incidents.is_about(tx, wish.guild_id, wish.message_id):
+                raise Conflict("warning_not_now")
             if not await rows.add(tx, wish.message_id, expires_at=self.now() + KEPT):
                 raise Conflict("warning_asked")
         aside = Aside(

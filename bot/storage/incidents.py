@@ -73,6 +73,16 @@ async def has_unsettled(
     return bool(rows)
 
 
+async def is_about(tx: Transaction, guild_id: GuildId, message_id: MessageId) -> bool:
+    """Say whether a care card was made on a message; one that staff call misread is none."""
+    rows = await tx.fetch_all(
+        "SELECT 1 AS found FROM incidents WHERE guild_id = :guild_id AND message_id = :message_id"
+        " AND outcome <> 'misread' LIMIT 1",
+        {"guild_id": guild_id, "message_id": message_id},
+    )
+    return bool(rows)
+
+
 async def acknowledge(
     tx: Transaction, incident_id: IncidentId, *, by: UserId, at: datetime
 ) -> bool:

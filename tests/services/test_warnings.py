@@ -10,13 +10,15 @@ from bot.domain.asides import Told
 from bot.domain.deliveries import Failure, Room
 from bot.domain.errors import Conflict
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
-from bot.domain.servers import Actor
+from bot.domain.servers import Actor, Server
+from bot.services.alerts import AlertService
 from bot.services.asides import AsideService
 from bot.services.deliveries import DeliveryService
 from bot.services.ports import MessengerError
 from bot.services.warnings import MOST_ASKED_BY, MOST_ASKED_OF, WarningService, Wish
 from bot.storage.database import Database
 from tests.fakes import FakeMessenger, FakePeople, FakeWhisper, ManualClock
+from tests.services.caring import danger, written
 
 CLOSED = MessengerError("403 50007", failure=Failure.DM_CLOSED)
 ROOM = ChannelId(12)
@@ -119,6 +121,16 @@ async def test_whoever_has_left_is_not_asked_and_a_silent_discord_holds_nothing_
     people.failures.append(MessengerError("503", failure=Failure.PASSING))
     assert await warnings.ask(WISH, language="en") is Told.PRIVATELY
     assert gone.user_id == whisper.said[0].user_id
+
+
+async def test_whoever_has_a_care_card_for_a_message_is_not_asked_about_it(
+    warnings: WarningService, alerts: AlertService, server: Server, clock: ManualClock
+) -> None:
+    """What the grammar alone does not hear, the model, Discord or a moderator may have heard."""
+    await alerts.tell(server, written(clock), danger(), support_sent=True)
+
+    assert await problem(warnings, WISH) == "warning_not_now"
+    assert await warnings.ask(replace(WISH, message_id=MessageId(98)), language="en")
 
 
 async def test_nobody_is_asked_or_asks_all_day(

@@ -13,6 +13,7 @@ from bot.domain.ids import ChannelId, HidingId, MessageId, UserId
 from bot.domain.notices import HidingDisputed, NeutralLine, WordsExpire
 from bot.domain.screening import Kind
 from bot.domain.servers import Actor, RoomPurpose, Server
+from bot.services.alerts import AlertService
 from bot.services.deliveries import DeliveryService
 from bot.services.hiding import HidingService
 from bot.services.ports import MessengerError
@@ -20,6 +21,7 @@ from bot.services.servers import Servers
 from bot.storage import hidings as rows
 from bot.storage.database import Database
 from tests.fakes import FakeMessenger, FakeWhisper, ManualClock
+from tests.services.caring import danger, written
 from tests.services.fake_hider import RULES, FakeHider
 from tests.services.hiding.parts import (
     ADMIN,
@@ -72,6 +74,22 @@ async def test_a_crisis_is_left_alone_whatever_the_policies_say(
         assert not await say(Kind.CRISIS, number)
 
     assert (hider.cards, hider.deleted, whisper.said) == ([], [], [])
+
+
+async def test_a_message_that_brought_help_is_left_alone_whatever_it_is_changed_to(
+    say: Say, alerts: AlertService, server: Server, hider: FakeHider, whisper: FakeWhisper
+) -> None:
+    """Somebody in danger mends a word, and the help line reads it anew as a telephone number."""
+    cry = written(ManualClock(alerts.now()))
+    await alerts.tell(server, cry, danger(), support_sent=True)
+    for kind in (Kind.CONTACT_INFO, Kind.DOSING):
+        assert not await say(kind, 99), "nothing else looks at it"
+    assert (hider.cards, hider.deleted, whisper.said) == ([], [], [])
+
+    async with alerts.database.transaction() as tx:
+        await tx.execute("UPDATE incidents SET outcome = 'misread'")
+    assert not await say(Kind.CONTACT_INFO, 99)
+    assert hider.deleted == [MessageId(99)], "staff say that it was none"
 
 
 async def test_everyday_words_pass(say: Say, hider: FakeHider) -> None:
