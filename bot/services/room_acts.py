@@ -140,6 +140,9 @@ class RoomActService:
             live = await hold_rows.live(tx, by.guild_id, room_id, HoldKind.SLOWMODE)
             if live and live.wanted == wanted and live.state is RoomState.APPLYING:
                 raise Conflict("already_done")
+            if live and live.case and live.attempts:
+                # Discord has not taken it until now, and nobody will ask for it again.
+                await self.holds.cases.failed(tx, by.guild_id, live.case)
             until = None if wish.length is None else now + wish.length
             case = await self.holds.cases.begin(tx, proposal, by=by.user_id, until=until)
             asked = Asked(

@@ -88,11 +88,11 @@ async def keep(tx: Transaction, hold: Hold, *, until: datetime, now: datetime) -
 
 
 async def give_up(tx: Transaction, hold: Hold, *, now: datetime) -> None:
-    """Begin to put back what could not be set; nobody's case is open for it any more."""
+    """Begin to put back what could not be set, unless it was asked for anew meanwhile."""
     await tx.execute(
         "UPDATE holds SET state = 'undoing', case_number = NULL, due_at = :now, attempts = 0,"
-        " lease_until = NULL WHERE id = :id",
-        {"now": micros(now), "id": hold.id},
+        " lease_until = NULL WHERE id = :id AND case_number IS :case",
+        {"now": micros(now), "id": hold.id, "case": hold.case},
     )
 
 
@@ -149,12 +149,12 @@ async def over(tx: Transaction, hold: Hold, *, at: datetime) -> None:
 
 
 async def postpone(tx: Transaction, hold: Hold, *, until: datetime) -> None:
-    """Put a step back that failed; it is tried again at `until`."""
+    """Put a step back that failed; it is tried again at `until`, or before if asked for anew."""
     await tx.execute(
         "UPDATE holds SET lease_until = NULL, attempts = attempts + 1, due_at ="
         " CASE WHEN state <> 'undoing' AND ends_at < :until THEN ends_at ELSE :until END"
-        " WHERE id = :id",
-        {"id": hold.id, "until": micros(until)},
+        " WHERE id = :id AND state = :state AND case_number IS :case",
+        {"id": hold.id, "until": micros(until), "state": hold.state, "case": hold.case},
     )
 
 
