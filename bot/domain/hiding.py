@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from bot.domain.asides import Aside
 from bot.domain.deliveries import Plan, Room, Sent
 from bot.domain.ids import ChannelId, GuildId, HidingId, MessageId, UserId
 from bot.domain.messages import Heard
@@ -246,4 +247,29 @@ def dispute(hiding: Hiding, staff_room: ChannelId, *, now: datetime) -> Plan:
             card_message_id=card.message_id if card else None,
         ),
         due_at=now,
+    )
+
+
+def aside(name: str, hiding: Hiding) -> Aside:
+    """Return what the writer of a message that was hidden is told under a name."""
+    facts = (hiding.id, hiding.what.value, hiding.language, hiding.guild_id, hiding.channel_id)
+    return Aside(
+        what=name,
+        facts=tuple(map(str, facts)),
+        user_id=hiding.author_id,
+        guild_id=hiding.guild_id,
+        channel_id=hiding.channel_id,
+    )
+
+
+def note(name: str, matter: Matter) -> Aside:
+    """Return what the writer of a message that stands is told under a name."""
+    heard, server = matter.heard, matter.server
+    facts = (0, matter.follows.what, matter.verdict.language, server.guild_id, heard.channel_id)
+    return Aside(
+        what=name,
+        facts=tuple(map(str, facts)),
+        user_id=heard.author_id,
+        guild_id=server.guild_id,
+        channel_id=heard.channel_id,
     )

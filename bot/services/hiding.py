@@ -13,7 +13,7 @@ from datetime import datetime
 from weakref import WeakValueDictionary
 
 from bot.domain import hiding as domain
-from bot.domain.asides import Aside, Told
+from bot.domain.asides import Told
 from bot.domain.deliveries import Failure, Room, Sent, nonce
 from bot.domain.errors import Conflict, InvalidInput, NotFound, StorageError
 from bot.domain.hiding import (
@@ -164,7 +164,9 @@ class HidingService:
             was = (State.HIDDEN, State.TOLD, State.DISPUTED)
             if not await rows.move(tx, hiding_id, was=was, to=State.RIGHTED):
                 raise Conflict("already_righted")
-        told = await self.asides.tell(_aside("righted", found)) if found.has_writer else Told.NOT
+        told = (
+            await self.asides.tell(domain.aside("righted", found)) if found.has_writer else Told.NOT
+        )
         await self._mark(found, Mark.RIGHTED, by=by.user_id)
         return told
 
@@ -296,7 +298,7 @@ class HidingService:
         if is_spared:
             await self._mark(hiding, Mark.CARED)
         elif hiding.has_writer and self._may_note((hiding.guild_id, hiding.author_id, hiding.what)):
-            told = await self.asides.tell(_aside("hidden", hiding))
+            told = await self.asides.tell(domain.aside("hidden", hiding))
         async with self.database.transaction() as tx:
             await rows.move(tx, hiding.id, was=(State.HIDDEN,), to=State.TOLD)
         if told is Told.NOT:
@@ -369,7 +371,7 @@ class HidingService:
     async def _note(self, name: str, matter: Matter) -> None:
         is_spared = self.is_spared(matter.heard.author_id, matter.heard.message_id)
         if not is_spared and self._may_note(matter.who):
-            await self.asides.tell(_note(name, matter))
+            await self.asides.tell(domain.note(name, matter))
 
     async def _count(self, guild_id: GuildId, found: Follows) -> None:
         day = self.now().date()
@@ -383,26 +385,3 @@ class HidingService:
             await self.hider.mark(hiding.card, mark, by=by)
         except MessengerError as error:
             log.warning("card not marked", extra={"mark": mark, "failure": error.failure})
-
-
-def _aside(name: str, hiding: Hiding) -> Aside:
-    facts = (hiding.id, hiding.what.value, hiding.language, hiding.guild_id, hiding.channel_id)
-    return Aside(
-        what=name,
-        facts=tuple(map(str, facts)),
-        user_id=hiding.author_id,
-        guild_id=hiding.guild_id,
-        channel_id=hiding.channel_id,
-    )
-
-
-def _note(name: str, matter: Matter) -> Aside:
-    heard, server = matter.heard, matter.server
-    facts = (0, matter.follows.what, matter.verdict.language, server.guild_id, heard.channel_id)
-    return Aside(
-        what=name,
-        facts=tuple(map(str, facts)),
-        user_id=heard.author_id,
-        guild_id=server.guild_id,
-        channel_id=heard.channel_id,
-    )
