@@ -14,7 +14,7 @@ from bot.services.deliveries import DeliveryService
 from bot.services.ports import Membership, Now
 from bot.storage import deliveries as ledger
 from bot.storage import letters as rows
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -38,19 +38,30 @@ class LetterService:
         """Send a letter and return how far it came; its id is given here."""
         if not await self.membership.is_member(letter.guild_id, letter.user_id):
             return Reached.LEFT
+        async with self.database.transaction() as tx:
+            written = await self.write(tx, letter)
+        return await self.say(written)
+
+    async def write(self, tx: Transaction, letter: Letter) -> LetterId:
+        """Promise a letter in the caller's transaction, to be said right after it."""
         now = self.now()
         numbered = replace(letter, id=LetterId(secrets.randbits(62)))
         plan = letters.plan(numbered, self.server_name(letter.guild_id), now=now)
-        async with self.database.transaction() as tx:
-            await rows.add(tx, numbered, expires_at=now + letters.KEPT)
-            await self.deliveries.plan_now(tx, plan)
-        is_said = await self.deliveries.deliver_now(plan.key)
+        await rows.add(tx, numbered, expires_at=now + letters.KEPT)
+        await self.deliveries.plan_now(tx, plan)
+        return numbered.id
+
+    async def say(self, letter_id: LetterId) -> Reached:
+        """Say a letter that was promised; return how far it came."""
+        key = letters.key(letter_id)
+        is_said = await self.deliveries.deliver_now(key)
         async with self.database.transaction() as tx:
             if is_said:
-                await rows.remove(tx, numbered.id)
+                await rows.remove(tx, letter_id)
                 return Reached.DELIVERED
-            state = await ledger.state_of(tx, plan.key)
-        return Reached.ON_ITS_WAY if state is State.PENDING else Reached.WAITING
+            state = await ledger.state_of(tx, key)
+        is_open = state in {State.PENDING, State.CLAIMED}
+        return Reached.ON_ITS_WAY if is_open else Reached.WAITING
 
     @asynccontextmanager
     async def waiting(self, user_id: UserId) -> AsyncGenerator[Sequence[Letter]]:
@@ -68,6 +79,6 @@ class LetterService:
                     await rows.remove(tx, letter.id)
 
     async def forget(self) -> int:
-        """Forget the letters that nobody came for; return how many."""
+        """Forget the letters that came later by the ledger, or that nobody came for."""
         async with self.database.transaction() as tx:
             return await rows.remove_expired(tx, now=self.now())

@@ -93,7 +93,7 @@ class PrivateQuestions:
             Conflict: `by` wished it already, or two others know.
         """
         self.handovers.let_in(by)
-        now = self.now()
+        now, letter_id = self.now(), None
         async with self.database.transaction() as tx:
             handover = await _need(tx, handover_id, by)
             found = await rows.opening(tx, handover_id)
@@ -106,15 +106,17 @@ class PrivateQuestions:
                 raise Conflict("second_must_agree")
             if is_second:
                 await rows.agree(tx, handover_id, by=by.user_id)
+                # Promised with it: whatever happens next, the asker hears of it.
+                letter_id = await self.letters.write(tx, self._letter(handover))
             else:
                 await rows.wish(tx, handover_id, by=by.user_id, at=now)
         mark = Mark.NAME_LEARNED if is_second else Mark.NAME_WANTED
         await self.handovers.mark(handover, mark, by.user_id)
-        if not is_second:
+        if letter_id is None:
             return None
         # Who they are stands in the row and on the card; a log names nobody.
         log.info("two of staff learned who asked", extra={"handover_id": handover_id})
-        await self._tell(handover)
+        await self.letters.say(letter_id)
         return handover.asker_id
 
     async def forget(self) -> int:
@@ -122,8 +124,8 @@ class PrivateQuestions:
         async with self.database.transaction() as tx:
             return await rows.remove_expired(tx, now=self.now())
 
-    async def _tell(self, handover: Handover) -> None:
-        letter = Letter(
+    def _letter(self, handover: Handover) -> Letter:
+        return Letter(
             id=LetterId(0),
             guild_id=handover.guild_id,
             user_id=handover.asker_id,
@@ -134,7 +136,6 @@ class PrivateQuestions:
             by=None,
             about_at=handover.created_at,
         )
-        await self.letters.send(letter)
 
 
 async def _need(tx: Transaction, handover_id: HandoverId, by: Actor) -> Handover:

@@ -20,6 +20,13 @@ WHERE user_id = :user_id AND (lease_until IS NULL OR lease_until <= :real)
 RETURNING *
 """
 
+FORGET = """
+DELETE FROM letters WHERE expires_at <= :now OR EXISTS (
+    SELECT 1 FROM deliveries
+    WHERE deliveries.key = 'letter:' || letters.id AND deliveries.state = 'sent'
+)
+"""
+
 
 async def add(tx: Transaction, letter: Letter, *, expires_at: datetime) -> None:
     """Keep a letter until it was read."""
@@ -58,8 +65,8 @@ async def remove(tx: Transaction, letter_id: LetterId) -> None:
 
 
 async def remove_expired(tx: Transaction, *, now: datetime) -> int:
-    """Forget the letters that nobody came for; return how many."""
-    return await tx.execute("DELETE FROM letters WHERE expires_at <= :now", {"now": micros(now)})
+    """Forget the letters that were said since, or that nobody came for; return how many."""
+    return await tx.execute(FORGET, {"now": micros(now)})
 
 
 def _letter(row: Row) -> Letter:

@@ -1,5 +1,6 @@
 """A question without a name keeps its asker's name from staff, until two of them need it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from tests.fakes import FakeMessenger, ManualClock
 from tests.services.caring import ADMIN, ANN, BEN, GUILD, MEMBER
 from tests.services.fake_desk import FakeDesk
 from tests.services.fake_report_desk import REPORTED, REPORTER, FakeReportDesk, telling_of
+from tests.services.fake_rooms import Killed
 
 QUESTION = ScreenedText("is the marzipan room open")
 
@@ -104,6 +106,29 @@ async def test_two_different_people_learn_the_name_and_the_member_is_told(
         (Mark.NAME_WANTED, ANN.user_id),
         (Mark.NAME_LEARNED, BEN.user_id),
     ]
+
+
+async def test_the_member_is_told_also_where_the_bot_dies_once_staff_know(
+    questions: PrivateQuestions, messenger: FakeMessenger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handover_id = await asked(questions)
+    await questions.learn(handover_id, by=ANN)
+    monkeypatch.setattr(desk_of(questions), "mark", killed)
+    with pytest.raises(Killed):
+        await questions.learn(handover_id, by=BEN)
+    assert messenger.posted == []
+
+    restarted = replace(questions.letters.deliveries, _in_hand={})
+    await restarted.release_claims()
+    await restarted.deliver_due()
+    [letter] = messenger.messages
+    assert letter.place == Person(REPORTER)
+    assert await questions.letters.forget() == 1, "its reader has it"
+
+
+async def killed(*_: object, **__: object) -> None:
+    """Die in the place of a mark."""
+    raise Killed
 
 
 async def test_a_wish_that_nobody_shared_begins_anew(
