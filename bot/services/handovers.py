@@ -206,7 +206,7 @@ class HandoverService:
             created_at=now,
         )
         async with self.database.transaction() as tx:
-            asked = await rows.count(tx, asker_id, since=now - handovers.A_DAY)
+            asked = await rows.count(tx, guild_id, asker_id, since=now - handovers.A_DAY)
             if asked >= handovers.MOST_A_DAY:
                 raise Conflict("asked_enough")
             await rows.add(tx, handover, expires_at=now + handovers.KEPT)

@@ -93,7 +93,10 @@ class ReportService:
         """
         server = self.deliveries.servers.need(filing.guild_id)
         words = visible(typed)[: reports.WORDS_MAX]
-        rung = await self._care_for(filing, server)
+        # Two who worry about one person in one moment make one card.
+        worry = self._turns.setdefault((filing.guild_id, f"w{filing.about_id}"), asyncio.Lock())
+        async with worry:
+            rung = await self._care_for(filing, server)
         try:
             filed = await self._take(filing, words, server, is_quiet=rung)
         except (MessengerError, StorageError, TimeoutError):
@@ -202,7 +205,7 @@ class ReportService:
             if report is None or not own:
                 raise NotFound("report")
             since = now - reports.A_DAY
-            written = await rows.count(tx, reporter_id, is_reply=True, since=since)
+            written = await rows.count(tx, report.guild_id, reporter_id, is_reply=True, since=since)
             if written >= reports.REPLIES_A_DAY and not urgent:
                 raise Conflict("reported_enough")
             voice = await rows.speak(tx, report_id, replace(own[0], is_reply=True, at=now))
@@ -244,7 +247,9 @@ class ReportService:
         )
         async with self.database.transaction() as tx:
             since = filing.at - reports.A_DAY
-            told = await rows.count(tx, filing.reporter_id, is_reply=False, since=since)
+            told = await rows.count(
+                tx, filing.guild_id, filing.reporter_id, is_reply=False, since=since
+            )
             if told >= reports.MOST_A_DAY and not filing.may_always:
                 raise Conflict("reported_enough")
             report_id = await rows.begin(

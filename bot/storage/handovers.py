@@ -39,12 +39,12 @@ async def add(tx: Transaction, handover: Handover, *, expires_at: datetime) -> N
     )
 
 
-async def count(tx: Transaction, asker_id: UserId, *, since: datetime) -> int:
-    """Return how many questions somebody has handed over since a moment."""
+async def count(tx: Transaction, guild_id: GuildId, asker_id: UserId, *, since: datetime) -> int:
+    """Return how many questions somebody has handed to a server's staff since a moment."""
     rows = await tx.fetch_all(
         "SELECT COUNT(*) AS total FROM handovers"
-        " WHERE asker_id = :asker_id AND created_at > :since",
-        {"asker_id": asker_id, "since": micros(since)},
+        " WHERE asker_id = :asker_id AND guild_id = :guild_id AND created_at > :since",
+        {"guild_id": guild_id, "asker_id": asker_id, "since": micros(since)},
     )
     return rows[0]["total"]
 

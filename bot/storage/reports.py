@@ -84,12 +84,20 @@ async def take_back(tx: Transaction, report_id: ReportId, number: int) -> None:
     )
 
 
-async def count(tx: Transaction, reporter_id: UserId, *, is_reply: bool, since: datetime) -> int:
-    """Return how often somebody has told staff something since a moment."""
+async def count(
+    tx: Transaction, guild_id: GuildId, reporter_id: UserId, *, is_reply: bool, since: datetime
+) -> int:
+    """Return how often somebody has told a server's staff something since a moment."""
     rows = await tx.fetch_all(
         "SELECT COUNT(*) AS total FROM report_voices"
-        " WHERE reporter_id = :reporter_id AND is_reply = :is_reply AND at > :since",
-        {"reporter_id": reporter_id, "is_reply": int(is_reply), "since": micros(since)},
+        " JOIN reports ON reports.id = report_voices.report_id WHERE reporter_id = :reporter_id"
+        " AND is_reply = :is_reply AND at > :since AND reports.guild_id = :guild_id",
+        {
+            "guild_id": guild_id,
+            "reporter_id": reporter_id,
+            "is_reply": int(is_reply),
+            "since": micros(since),
+        },
     )
     return rows[0]["total"]
 

@@ -1,5 +1,6 @@
 """A question reaches staff without a name, and its answer reaches the asker alone, once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -154,13 +155,16 @@ async def test_a_card_that_could_not_be_recorded_is_still_handed_over(
 
 
 async def test_one_person_cannot_fill_the_staff_room(
-    handovers: HandoverService, desk: FakeDesk, clock: ManualClock
+    handovers: HandoverService, desk: FakeDesk, server: Server, clock: ManualClock
 ) -> None:
     for _ in range(MOST_A_DAY):
         await ask(handovers, desk)
     with pytest.raises(Conflict):
         await handovers.hand_over(QUESTION, asker_id=ASKER, guild_id=GUILD)
     assert len(desk.cards) == MOST_A_DAY
+    elsewhere = GuildId(2)
+    await handovers.homes.servers.seed(replace(server, guild_id=elsewhere))
+    assert await handovers.hand_over(QUESTION, asker_id=ASKER, guild_id=elsewhere)
 
     clock.advance(timedelta(days=1))
     await ask(handovers, desk)

@@ -9,11 +9,12 @@ import pytest
 from bot.domain import reports as rules
 from bot.domain.deliveries import Person, Room
 from bot.domain.errors import Conflict, NotPermitted, StorageError
-from bot.domain.ids import ChannelId, MessageId, UserId
+from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.reports import About, Filed, Kind, Mark
 from bot.domain.servers import RoomPurpose, Server
 from bot.services.reports import ReportService
 from bot.services.servers import Servers
+from bot.storage import incidents, rota
 from bot.storage import reports as rows
 from bot.storage.database import Database
 from tests.fakes import FakeMessenger, FakePeople, ManualClock
@@ -162,6 +163,22 @@ async def test_nobody_reads_a_report_about_themselves(
     assert await reports.unresolved(by=ADMIN) == []
 
 
+async def test_an_admin_has_no_part_in_a_report_about_themselves_that_another_reads(
+    reports: ReportService, desk: FakeReportDesk, people: FakePeople, clock: ManualClock
+) -> None:
+    other = replace(ADMIN, user_id=UserId(61))
+    people.members[other.user_id] = other
+    people.told_of.append(other.user_id)
+    assert await reports.file(filing(clock(), about_id=ADMIN.user_id), "") is Filed.TO_ADMINS
+    report_id = only(desk).report.id
+
+    assert await reports.unresolved(by=ADMIN) == []
+    for act in (reports.claim, reports.look):
+        with pytest.raises(NotPermitted):
+            await act(report_id, by=ADMIN)
+    assert [each.id for each in await reports.unresolved(by=other)] == [report_id]
+
+
 async def test_where_nobody_knows_who_is_staff_nothing_is_shown(
     reports: ReportService, desk: FakeReportDesk, people: FakePeople, clock: ManualClock
 ) -> None:
@@ -197,6 +214,26 @@ async def test_without_a_staff_room_people_get_it(
     await servers.set_up(replace(server, rooms=rooms), by=ADMIN)
     assert await reports.file(filing(clock(), message_id=None), "two") is Filed.ARRIVED
     assert desk.places == [Person(ADMIN.user_id)] * 2
+
+
+async def test_what_the_database_does_not_say_of_staff_or_care_stops_no_report(
+    reports: ReportService,
+    desk: FakeReportDesk,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def locked(*_: object, **__: object) -> bool:
+        raise StorageError("locked")
+
+    monkeypatch.setattr(incidents, "has_unsettled", locked)
+    assert await reports.file(filing(clock(), Kind.WORRIED), "") is Filed.ARRIVED_WORRY
+    assert len(rungs_said(messenger)) == 1, "a second card does less harm than none"
+
+    monkeypatch.setattr(rota, "load", locked)
+    about = filing(clock(), about_id=OTHER, message_id=MessageId(98))
+    assert await reports.file(about, "") is Filed.ARRIVED
+    assert list(desk.cards.values())[-1].rings.roles == (21,), "all moderators are rung"
 
 
 async def test_a_card_that_could_not_be_written_down_has_arrived(
@@ -244,3 +281,24 @@ async def test_one_person_cannot_fill_the_staff_room_but_always_worry(
 
     clock.advance(rules.A_DAY + timedelta(seconds=1))
     assert await reports.file(filing(clock()), "") is Filed.ARRIVED
+
+
+async def test_what_is_told_in_one_server_counts_for_nothing_in_another(
+    reports: ReportService, server: Server, clock: ManualClock
+) -> None:
+    elsewhere = GuildId(2)
+    await reports.deliveries.servers.seed(replace(server, guild_id=elsewhere))
+    for _ in range(rules.MOST_A_DAY):
+        await reports.file(filing(clock()), "")
+
+    assert await reports.file(filing(clock(), guild_id=elsewhere), "") is Filed.ARRIVED
+
+
+async def test_two_who_worry_about_one_person_in_one_moment_make_one_care_card(
+    reports: ReportService, database: Database, clock: ManualClock
+) -> None:
+    both = [filing(clock(), Kind.WORRIED, reporter_id=each) for each in (OTHER, UserId(10))]
+    await asyncio.gather(*(reports.file(each, "") for each in both))
+
+    async with database.transaction() as tx:
+        assert len(await tx.fetch_all("SELECT * FROM incidents")) == 1
