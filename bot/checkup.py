@@ -15,7 +15,7 @@ from bot.domain.errors import InvalidContent, StorageError
 from bot.domain.faq.entries import Status
 from bot.domain.faq.signature import held_back
 from bot.given import settings_files
-from bot.services import examples, faq_content, safety_content
+from bot.services import examples, faq_content, safety_content, terms_content
 from bot.storage.migrate import standing
 from bot.storage.sqlite import open_sqlite
 from config.settings import Settings
@@ -49,6 +49,7 @@ def content(settings: Settings, *, today: date) -> Check:
     for read, folder in (
         (safety_content.load_signals, "signals"),
         (safety_content.load_support, "support"),
+        (terms_content.load, "rules"),
     ):
         try:
             read(settings.content.folder / folder)

@@ -27,6 +27,7 @@ from bot.services.deliveries import DeliveryService
 from bot.services.events import EventService
 from bot.services.holds import HoldService
 from bot.services.housekeeping import Housekeeping
+from bot.services.joining import Joining
 from bot.services.ports import Now
 from bot.services.rooms import RoomService
 from bot.services.rsvp import RsvpService
@@ -66,6 +67,7 @@ class Lifecycle:
     events: EventService
     automod: AutomodService
     case_holds: CaseHolds
+    joining: Joining
     subscriptions: SubscriptionService
     housekeeping: Housekeeping
     alarm: AlarmClock
@@ -75,6 +77,7 @@ class Lifecycle:
     calendar_alarm: AlarmClock
     automod_alarm: AlarmClock
     case_alarm: AlarmClock
+    joining_alarm: AlarmClock
     seeds: Sequence[Seed]
     api: str
     clock: MovableClock
@@ -104,6 +107,7 @@ class Lifecycle:
             await self.subscriptions.release_claims()
             await self.automod.release_claims()
             await self.case_holds.release_claims()
+            await self.joining.release_claims()
         self.client.on_answering = self._take_up_work
         self.client.on_new_guild = self._seed
         async with (
@@ -125,7 +129,7 @@ class Lifecycle:
         self._is_stopping = True
         self.client.services.safety.second_ear.stop()
         alarms = (self.alarm, self.room_alarm, self.event_alarm, self.calendar_alarm)
-        others = (self.automod_alarm, self.hold_alarm, self.case_alarm)
+        others = (self.automod_alarm, self.hold_alarm, self.case_alarm, self.joining_alarm)
         await asyncio.gather(*(each.stop() for each in (*alarms, *others)))
         await finish_work()
         await self.client.close()
@@ -169,6 +173,8 @@ class Lifecycle:
         self.calendar_alarm.start(self._round(read, next_read))
         guard, next_guard = self.automod.settle_due, self.automod.next_due
         self.automod_alarm.start(self._round(guard, next_guard))
+        join, next_join = self.joining.settle_due, self.joining.next_due
+        self.joining_alarm.start(self._round(join, next_join))
         self.hold_alarm.start(self._round(self.holds.settle_due, self.holds.next_due))
         self.alarm.daily(self.housekeeping.daily)
 

@@ -165,6 +165,7 @@ async def setup(bot: Waymark) -> None:
         services.support,
         services.safety.second_ear,
         services.library,
+        services.joining,
         services.reports,
     )
     cog = Clinic(services.servers, home, status)

@@ -237,6 +237,18 @@ class Safety(Section):
         return self
 
 
+class Joining(Section):
+    """How somebody joins."""
+
+    grace: Days = Field(
+        alias="grace_days",
+        ge=DAY,
+        le=90 * DAY,
+        description="How long an older version of the rules still counts once there is a newer "
+        "one.",
+    )
+
+
 class Content(Section):
     """Where the texts are that a clinician signs."""
 

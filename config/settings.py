@@ -23,6 +23,7 @@ from config.sections import (
     Database,
     Deliveries,
     Discord,
+    Joining,
     Log,
     Meetings,
     Safety,
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
     meetings: Meetings = Field(description="How far ahead reminders are planned.")
     answers: Answers = Field(description="How sure an answer must be.")
     safety: Safety = Field(description="What follows when a message needs a person.")
+    joining: Joining = Field(description="How somebody joins.")
     content: Content = Field(description="Where the texts are that a clinician signs.")
     log: Log = Field(description="What is written to the log.")
     clinic: Clinic = Field(description="Who runs the rooms.")

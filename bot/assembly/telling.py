@@ -3,9 +3,9 @@
 from functools import cached_property
 
 from bot.assembly.answers import AnswerParts
+from bot.assembly.joining import JoiningParts
 from bot.assembly.people import PeopleParts
 from bot.chat.report_desk import DiscordReportDesk
-from bot.domain.ids import GuildId
 from bot.services.letters import LetterService
 from bot.services.private_questions import PrivateQuestions
 from bot.services.report_cards import ReportCards
@@ -14,7 +14,7 @@ from bot.services.telling import Telling
 from bot.services.warnings import WarningService
 
 
-class TellingParts(PeopleParts, AnswerParts):
+class TellingParts(JoiningParts, PeopleParts, AnswerParts):
     """The parts by which a member tells something in private."""
 
     @cached_property
@@ -34,7 +34,11 @@ class TellingParts(PeopleParts, AnswerParts):
             now=self.clock,
         )
         return Telling(
-            reports=self.reports, letters=self.letters, warnings=warnings, questions=questions
+            reports=self.reports,
+            letters=self.letters,
+            warnings=warnings,
+            questions=questions,
+            joining=self.joining,
         )
 
     @cached_property
@@ -44,14 +48,10 @@ class TellingParts(PeopleParts, AnswerParts):
             database=self.database,
             deliveries=self.deliveries,
             membership=self.homes.membership,
-            server_name=self._server_name,
+            server_name=self.server_name,
             now=self.clock,
             real=self.real,
         )
-
-    def _server_name(self, guild_id: GuildId) -> str:
-        guild = self.client.get_guild(guild_id)
-        return guild.name if guild else ""
 
     @cached_property
     def reports(self) -> ReportService:

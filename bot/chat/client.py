@@ -32,6 +32,7 @@ from bot.services.exceptions import ExceptionService
 from bot.services.handovers import HandoverService
 from bot.services.hiding import HidingService
 from bot.services.imports import ImportService
+from bot.services.joining import Joining
 from bot.services.library import LibraryService
 from bot.services.meetings import MeetingService
 from bot.services.moderation import ModerationService
@@ -99,6 +100,11 @@ class Services:
     def reports(self) -> ReportService:
         """What members tell staff in private."""
         return self.telling.reports
+
+    @property
+    def joining(self) -> Joining:
+        """The rules, and who agreed to them."""
+        return self.telling.joining
 
     @property
     def calendars(self) -> CalendarService:

@@ -63,7 +63,11 @@ def mod(tree: CommandTree[Any]) -> Group:
 
 async def add_under(bot: commands.Bot, root: Group, cog: commands.Cog) -> None:
     """Add a cog whose slash commands and groups live under `root`."""
+    # Members may have a root of the same name, as with `/rules` and `/clinic rules`.
+    aside = [bot.tree.remove_command(command.name) for command in cog.get_app_commands()]
     await bot.add_cog(cog)
     for command in cog.get_app_commands():
         bot.tree.remove_command(command.name)
         root.add_command(command)
+    for theirs in filter(None, aside):
+        bot.tree.add_command(theirs)

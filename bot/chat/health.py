@@ -34,6 +34,8 @@ IN_THE_SERVER = ("moderate_members", "manage_messages", "view_audit_log")
 # A care card that nobody acknowledges rings these; Discord rings nobody for a role that may not be
 # mentioned, and says nothing.
 RUNG = {RolePurpose.MODERATOR, RolePurpose.ADMIN}
+# Looked at with joining, whose role it is.
+MEMBER = RolePurpose.MEMBER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,7 @@ class InUse:
 def examine(guild: discord.Guild, server: Server, used: InUse) -> Sequence[Finding]:
     """Return a finding for the server, for each room and role, and for what is in use."""
     rooms = [_room(guild, server, purpose) for purpose in NEEDS]
-    roles = [_role(guild, server, purpose) for purpose in RolePurpose]
+    roles = [_role(guild, server, purpose) for purpose in RolePurpose if purpose is not MEMBER]
     held = guild.me.guild_permissions
     missing = tuple(titled(name) for name in IN_THE_SERVER if not getattr(held, name))
     whole = Finding(part="server", missing=missing, problem="missing" if missing else None)

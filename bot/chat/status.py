@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.chat import health
+from bot.chat import health, joining
 from bot.chat.render import automod as render
 from bot.domain.recurrence import shown
 from bot.domain.servers import Actor, Server
@@ -13,6 +13,7 @@ from bot.domain.support import SupportTexts
 from bot.services.automod import AutomodService
 from bot.services.caring import Caring
 from bot.services.holds import HoldService
+from bot.services.joining import Joining
 from bot.services.library import LibraryService
 from bot.services.meetings import MeetingService
 from bot.services.reports import ReportService
@@ -35,6 +36,7 @@ class StatusReader:
     texts: SupportTexts
     second_ear: SecondEar
     library: LibraryService
+    joining: Joining
     reports: ReportService
 
     async def findings(
@@ -57,11 +59,17 @@ class StatusReader:
         )
         found.append(health.reports(await self.reports.untaken(by=by)))
         found.append(health.hearing(self.second_ear.standing, self.second_ear.dropped))
+        found += await self._joining(guild, server)
         found += health.doors_closed(await self.holds.lockdown(server.guild_id))
         if not self.automod.is_on:
             return found
         standing = await self.automod.standing(server.guild_id)
         return [*found, *health.automod(guild, standing.problem)]
+
+    async def _joining(self, guild: discord.Guild, server: Server) -> Sequence[health.Finding]:
+        terms = await self.joining.terms.standing(server.guild_id)
+        card = await self.joining.cards.card(server.guild_id)
+        return await joining.findings(guild, server, terms, card)
 
     async def _answers(self, by: Actor) -> health.Finding:
         return health.answers(await self.library.all(by=by), self.library.today(by))

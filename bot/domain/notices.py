@@ -26,6 +26,7 @@ from bot.domain.ids import (
     RoleId,
     UserId,
 )
+from bot.domain.joining_notices import JoiningTrouble, TermsChanged
 from bot.domain.report_notices import ReportWaiting, StaffLetter
 from bot.domain.room_notices import (
     HoldTrouble,
@@ -385,6 +386,8 @@ Notice = (
     | RoomPaused
     | ReportWaiting
     | StaffLetter
+    | TermsChanged
+    | JoiningTrouble
 )
 
 

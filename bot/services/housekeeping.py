@@ -57,6 +57,7 @@ class Housekeeping:
         await self.rooms.look_again()
         await self.events.look_again()
         await self.automod.look_again()
+        await self.telling.joining.cards.look_again()
 
     async def daily(self) -> None:
         """Catch up, then forget."""

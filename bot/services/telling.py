@@ -1,7 +1,8 @@
-"""The services by which a member tells something in private, put together."""
+"""The services by which a member joins and tells something in private, put together."""
 
 from dataclasses import dataclass
 
+from bot.services.joining import Joining
 from bot.services.letters import LetterService
 from bot.services.private_questions import PrivateQuestions
 from bot.services.reports import ReportService
@@ -10,12 +11,13 @@ from bot.services.warnings import WarningService
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """What members tell staff, and what staff tell them."""
+    """What members agree to, what they tell staff, and what staff tell them."""
 
     reports: ReportService
     letters: LetterService
     warnings: WarningService
     questions: PrivateQuestions
+    joining: Joining
 
     async def forget(self) -> int:
         """Forget what has expired and return how much."""

@@ -298,6 +298,20 @@ REGISTER: tuple[Personal, ...] = (
         kept=LETTER_KEPT,
         message_id="a message of yours for which somebody wished a content warning",
     ),
+    # Erasing it is withdrawing: whoever erases takes the role, too.
+    *_columns(
+        "consents",
+        Erasure.ROW,
+        Whose.MEMBER,
+        user_id="that you agreed to the group's rules, to which version, and when",
+        role_id="the role you were given for it",
+    ),
+    *_columns(
+        "terms",
+        Erasure.BLANK,
+        Whose.STAFF,
+        published_by="who published a version of the group's rules",
+    ),
     *_columns(
         "dm_channels",
         Erasure.ROW,

@@ -11,6 +11,8 @@ from sandbox.payloads import guilds as payloads
 from sandbox.snowflakes import Snowflake
 from sandbox.world.entities import Guild, Json, Member, User
 
+SCREENING = "MEMBER_VERIFICATION_GATE_ENABLED"
+
 
 def join(sandbox: Sandbox, guild: Guild, user: User, *, roles: Sequence[Snowflake] = ()) -> Member:
     """Let a user into a guild with some roles; one who is in it already stays as they are.
@@ -24,6 +26,8 @@ def join(sandbox: Sandbox, guild: Guild, user: User, *, roles: Sequence[Snowflak
     if known is not None:
         return known
     member = Member(user.id, sandbox.now(), list(roles))
+    # Discord's own rules screening; whoever comes with a role has skipped it.
+    member.is_pending = SCREENING in guild.features and not (roles or user.bot)
     guild.members[user.id] = member
     added = people.member(member, sandbox.world.users) | {"guild_id": str(guild.id)}
     sandbox.hub.publish(

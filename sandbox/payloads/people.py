@@ -64,7 +64,7 @@ def bare_member(who: Member) -> Json:
         "deaf": who.deaf,
         "mute": who.mute,
         "flags": who.flags,
-        "pending": False,
+        "pending": who.is_pending,
         "unusual_dm_activity_until": None,
         "communication_disabled_until": iso(who.timed_out_until),
     }

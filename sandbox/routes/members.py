@@ -120,6 +120,8 @@ def set_roles(call: Call, guild: Guild, member: Member, roles: list[Snowflake]) 
         return
     with doors.watched(call.sandbox, guild):
         member.roles = roles
+        # A role carries whoever gets it past Discord's own rules screening.
+        member.is_pending = member.is_pending and not roles
     changes: list[Json] = []
     for key, moved in (
         ("$add", [r for r in roles if r not in was]),

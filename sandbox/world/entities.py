@@ -78,6 +78,7 @@ class Member:
     mute: bool = False
     deaf: bool = False
     flags: int = 0
+    is_pending: bool = False
 
 
 @dataclass(slots=True)
@@ -296,6 +297,7 @@ class Guild:
     system_channel_flags: int = 1
     preferred_locale: str = "en-US"
     features: list[str] = field(default_factory=list[str])
+    onboarding: Json | None = None
     incidents: Json | None = None
     roles: dict[Snowflake, Role] = field(default_factory=dict[Snowflake, Role])
     members: dict[Snowflake, Member] = field(default_factory=dict[Snowflake, Member])

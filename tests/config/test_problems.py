@@ -182,7 +182,7 @@ UNKNOWN = {
     "section like no other": (
         "[xyz]\na = 'x'",
         "[xyz] in clinic.toml: there is no such section; known: discord, database, deliveries, "
-        "meetings, answers, safety, content, log, clinic, servers",
+        "meetings, answers, safety, joining, content, log, clinic, servers",
     ),
     "in a server": (
         SERVER.replace("staff = ", "staf = 'x', staff = "),

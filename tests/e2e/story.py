@@ -8,6 +8,7 @@ from functools import partial
 from tests.e2e.driver import Json, Town, buttons, words
 from tests.e2e.story_answers import answers
 from tests.e2e.story_dates import dates
+from tests.e2e.story_joining import joining
 from tests.e2e.story_telling import TOLD_STAFF, telling
 from tests.e2e.teller import Teller
 
@@ -41,6 +42,7 @@ async def evening(town: Town) -> set[str]:
     await hiding(told)
     await danger(told)
     await telling(told)
+    await joining(told)
     await parting(told)
     return told.used
 

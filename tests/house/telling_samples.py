@@ -1,10 +1,13 @@
-"""The longest notices about what members tell staff."""
+"""The longest notices about joining and about what members tell staff."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import product
 
+from bot.domain.consent import RoleFault
+from bot.domain.deliveries import Failure
 from bot.domain.ids import ChannelId, GuildId, LetterId, MessageId, ReportId, RoleId, UserId
+from bot.domain.joining_notices import JoiningTrouble, TermsChanged
 from bot.domain.letters import TEXT_MAX, What
 from bot.domain.notices import Notice
 from bot.domain.report_notices import ReportWaiting, StaffLetter
@@ -47,3 +50,20 @@ def staff_letters() -> Iterator[Notice]:
             by=by,
             about_at=AT,
         )
+
+
+def joining() -> Iterator[Notice]:
+    for language, is_over, name in product(("en", "es"), (True, False), (NAME, "")):
+        yield TermsChanged(
+            guild_id=GuildId(LONGEST_ID),
+            version=LONGEST_ID,
+            server=name,
+            language=language,
+            until=AT,
+            is_over=is_over,
+        )
+    for problem in (*RoleFault, *Failure):
+        if problem is not Failure.PASSING:
+            yield JoiningTrouble(
+                guild_id=GuildId(LONGEST_ID), role_id=RoleId(LONGEST_ID), problem=problem.value
+            )

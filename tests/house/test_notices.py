@@ -36,6 +36,7 @@ from bot.domain.ids import (
     UserId,
 )
 from bot.domain.incidents import Outcome
+from bot.domain.joining_notices import JoiningTrouble, TermsChanged
 from bot.domain.meetings import MINUTES_MAX, MINUTES_MIN, TITLE_MAX
 from bot.domain.notices import (
     AutomodChanged,
@@ -68,7 +69,7 @@ from bot.services.subscriptions import TITLES_SHOWN
 from tests.house.case_notices import case_letters, case_lines, case_troubles, closing_lines
 from tests.house.limits import faults, received
 from tests.house.room_notices import ROOM_NOTICES
-from tests.house.telling_samples import reports_waiting, staff_letters
+from tests.house.telling_samples import joining, reports_waiting, staff_letters
 
 LONGEST_ID = 2**63 - 1  # both of a snowflake and of a row
 AT = datetime(2099, 12, 31, 23, 59, tzinfo=UTC)
@@ -308,6 +309,8 @@ EVERY: dict[type[Notice], Iterable[Notice]] = {
     QuestionAnswered: tuple(answers_to_questions()),
     ReportWaiting: tuple(reports_waiting()),
     StaffLetter: tuple(staff_letters()),
+    TermsChanged: tuple(each for each in joining() if isinstance(each, TermsChanged)),
+    JoiningTrouble: tuple(each for each in joining() if isinstance(each, JoiningTrouble)),
     AutomodChanged: tuple(automod_changes()),
 }
 # Said to Discord alone: a message of ours goes.

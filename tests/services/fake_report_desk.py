@@ -19,6 +19,7 @@ from bot.services.telling import Telling
 from bot.services.warnings import WarningService
 from tests.fakes import FakeMembership, FakeWhisper, channel_of
 from tests.services.fake_desk import FakeDesk, FakeLibrary
+from tests.services.fake_joining import joining_of
 
 REPORTER, REPORTED = UserId(7), UserId(8)
 
@@ -107,6 +108,7 @@ def telling_of(caring: Caring, desk: FakeReportDesk) -> Telling:
     return Telling(
         reports=reports,
         letters=letters,
+        joining=joining_of(caring.deliveries),
         warnings=_warnings(caring),
         questions=_questions(caring, letters),
     )

@@ -9,6 +9,7 @@ from bot.chat.render import (
     events,
     handovers,
     hiding,
+    joining,
     ledger,
     letters,
     meetings,
@@ -23,6 +24,7 @@ from bot.chat.render.raids import RaidNotice
 from bot.chat.render.room_acts import RoomNotice
 from bot.chat.render.said import Said
 from bot.domain.care_notices import CareCard, DrillReport, FollowUp, SecondWanted
+from bot.domain.joining_notices import JoiningTrouble, TermsChanged
 from bot.domain.notices import (
     AutomodChanged,
     CalendarChanged,
@@ -55,9 +57,9 @@ def notice(what: Notice, key: str) -> Said:
             return _plain(what, key)
         case CareCard() | SecondWanted() | FollowUp() | DrillReport():
             return _care(what, key)
-        case StaffCall() | QuestionAnswered() | ReportWaiting() | StaffLetter():
+        case StaffCall() | QuestionAnswered() | ReportWaiting() | StaffLetter() | TermsChanged():
             return _told(what, key)
-        case DeliveryTrouble() | RoomTrouble() | EventGone() | AutomodChanged():
+        case DeliveryTrouble() | RoomTrouble() | EventGone() | AutomodChanged() | JoiningTrouble():
             return _trouble(what, key)
         case CalendarChanged() | SeriesGone() | CalendarTrouble():
             return subscriptions.notice(what, key)
@@ -95,7 +97,9 @@ def _care(what: CareCard | SecondWanted | FollowUp | DrillReport, key: str) -> S
             return drills.report(what, key)
 
 
-def _told(what: StaffCall | QuestionAnswered | ReportWaiting | StaffLetter, key: str) -> Said:
+def _told(
+    what: StaffCall | QuestionAnswered | ReportWaiting | StaffLetter | TermsChanged, key: str
+) -> Said:
     match what:
         case StaffCall():
             return care.staff_call(what, key)
@@ -105,9 +109,13 @@ def _told(what: StaffCall | QuestionAnswered | ReportWaiting | StaffLetter, key:
             return report_cards.waiting(what, key)
         case StaffLetter():
             return letters.letter(what, key)
+        case TermsChanged():
+            return joining.notice(what, key)
 
 
-def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone | AutomodChanged, key: str) -> Said:
+def _trouble(
+    what: DeliveryTrouble | RoomTrouble | EventGone | AutomodChanged | JoiningTrouble, key: str
+) -> Said:
     match what:
         case DeliveryTrouble():
             return ledger.trouble(what, key)
@@ -117,6 +125,8 @@ def _trouble(what: DeliveryTrouble | RoomTrouble | EventGone | AutomodChanged, k
             return events.gone(what, key)
         case AutomodChanged():
             return automod.changed(what, key)
+        case JoiningTrouble():
+            return joining.notice(what, key)
 
 
 def _aside(

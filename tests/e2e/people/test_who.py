@@ -19,8 +19,8 @@ MISSING_PERMISSIONS = 50013
 MEMBER_OF = dict.fromkeys(EVERYBODY, "member") | {"member": "second", "admin": "second"}
 # Nobody is asked for a content warning more than twice a day.
 WRITER_OF = {**MEMBER_OF, "moderator": "facilitator", "facilitator": "moderator"}
-# What is not staff's and tells staff nothing: questions, meetings, help.
-ELSEWHERE = {"ask", "group", "clinic", "meetings", "support"}
+# What is not staff's and tells staff nothing: questions, meetings, help, and rules (test_joining).
+ELSEWHERE = {"ask", "group", "clinic", "meetings", "rules", "support"}
 
 
 def named(row: Row) -> str:

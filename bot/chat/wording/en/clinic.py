@@ -36,9 +36,11 @@ PART = {
     "door": "Room that opens and closes",
     "automod": "Discord's AutoMod",
     "lockdown": "The server's doors",
+    "joining": "Joining",
 }
 # What is well where no right, room or role is meant.
 WELL = {
+    "joining": "the card is up",
     "answers": "every one is signed, and none is overdue",
     "care": "none is left unanswered",
     "reports": "each one has somebody",
@@ -54,6 +56,12 @@ STANDS = {
     "unsigned": "{at} have no clinician's name yet, and their cards say so. Sign each or switch it "
     "off with `/clinic faq review`.",
     "reports_wait": "{at}. Run `/mod reports`, open the card and press **I will take it**.",
+    "rules_draft": "the rules wait for you: `/clinic rules post` shows them, then puts them up.",
+    "rules_no_card": "the rules count, and no card shows them. `/clinic rules post` puts one up.",
+    "screening_first": "Discord's own rules screening is on, so newcomers pass that first. A role "
+    "given before would carry them past it, so I wait, and give it right after.",
+    "open_to_all": "{at} can be read by everyone, so the role opens nothing there. To change that, "
+    "open the room's settings, Permissions: take View Channel from @everyone, give it to the role.",
     "hearing_off": "by the clinic's signals alone. The model beside them is switched off "
     "(`[safety] second_ear`).",
     "hearing_loading": "by the clinic's signals. The model beside them is being loaded.",
@@ -66,6 +74,21 @@ STANDS = {
 
 # What to do about each problem; {at} is the room or role as Discord shows it.
 TO_DO = {
+    "onboarding_gives": "Discord's onboarding gives {at} to whoever picks an answer, so people get "
+    "in without agreeing. Open Server Settings, Onboarding, and take the role out there.",
+    "card_not_up": "the card is not up. Give my role View Channel, Send Messages, Embed Links and "
+    "Read Message History in its room, or put it elsewhere with `/clinic rules post`.",
+    "role_gone": "it was deleted. Choose another with `/clinic rules role`.",
+    "role_everyone": "everybody has {at}. Choose another with `/clinic rules role`.",
+    "role_managed": "{at} belongs to an app. Choose another with `/clinic rules role`.",
+    "role_powerful": "{at} allows acting on others or on the server, so I give it to nobody. "
+    "Switch that off in Server Settings, Roles, or choose another with `/clinic rules role`.",
+    "role_staff": "{at} is a staff role. Choose another with `/clinic rules role`.",
+    "role_opens_staff": "{at} can see the staff room, so I give it to nobody. Close the room to "
+    "it, or choose another with `/clinic rules role`.",
+    "role_lacking": "open Server Settings, Roles, and give my role Manage Roles.",
+    "role_too_high": "{at} stands above my own role. Open Server Settings, Roles, and drag my role "
+    "above it.",
     "not_set": "not chosen yet. Name one with `/clinic setup`.",
     "gone": "it was removed. Name another with `/clinic setup`.",
     "unread": "I cannot read {at}. Its meetings stay. What to do is in `/clinic meeting import`, "

@@ -72,6 +72,12 @@ CONFLICT = {
     "second_must_agree": "You have wished it already. Somebody else of staff has to press it too.",
     "name_known_to_two": "Two of staff know who asked, and nobody else does. They are named on the "
     "card.",
+    "rules_not_up": "The team has not put up the rules yet. You can look again later. For help "
+    "right now: `/support now`.",
+    "rules_changed": "Somebody has changed the rules meanwhile. Nothing was done; please read them "
+    "once more first.",
+    "not_agreed": "You have not agreed to anything here, so there is nothing to take back. "
+    "`/support now` works all the same.",
     "report_over": "Somebody else has already resolved this report.",
     "reported_enough": "You have told the team a lot today, and they have all of it. Please give "
     "them a little time. If somebody is in danger, call **911**, or call or text **988**. That you "
@@ -166,6 +172,22 @@ PROBLEM = {
     "too_many_shifts": "The week is full. Remove a shift first. The most is",
     "not_staff": "This person is no moderator here.",
     "too_short": "That is too short.",
+    "same_as_before": "That is the same as before, so nothing was changed.",
+    "never_said": "Nobody here is called by that word. Please say it another way:",
+    "role_gone": "I cannot see that role. Please pick another one.",
+    "role_everyone": "Everybody has that role already. Please pick one that opens your rooms.",
+    "role_managed": "That role belongs to Discord or to an app, and nobody can hand it out. Please "
+    "make one of your own and pick that.",
+    "role_powerful": "That role allows acting on others or on the server, and I would give it to "
+    "whoever agrees. Please pick one that opens rooms and allows nothing else.",
+    "role_staff": "That is one of your staff roles, and I would give it to whoever agrees. Please "
+    "pick another one.",
+    "role_opens_staff": "That role can see the staff room, where care cards stand. Please pick "
+    "another one, or close the staff room to it.",
+    "role_lacking": "I may not give any role. Open Server Settings, Roles, my role, and switch on "
+    "Manage Roles. Then try again.",
+    "role_too_high": "That role stands above mine, so Discord will not let me give it. Open Server "
+    "Settings, Roles, and drag my role above it. Then try again.",
     "doses_are_seen": "Talk of doses is always shown to staff. Please pick another choice.",
     "empty": "Something is missing here.",
     "room_unknown": "I cannot see that room.",
