@@ -16,6 +16,7 @@ _EMOJI = {
     "gun": "🔫", "knife": "🔪🗡", "pills": "💊", "dead": "☠⚰🪦", "rope": "🪢", "blood": "🩸",
     "razor": "🪒", "bridge": "🌉", "crying": "😭😢", "bye": "👋", "snow": "❄", "laughing": "😂🤣",
     "skull": "💀",    "money": "💰💵", "mushroom": "🍄", "plug": "🔌", "horse": "🐴",
+    "world": "🌍🌎🌏", "letter": "✉💌",
 }  # fmt: skip
 
 

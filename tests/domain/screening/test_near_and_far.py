@@ -17,6 +17,9 @@ SPANISH = (
     "i can't anymore, ya no quiero estar viva",
     "dan ganas de soltar el volante en la bajada",
     "ojalá nunca hubiera nacido",
+    "vos no sabés las ganas que tengo de morirme",
+    "sigo parada en el borde de la azotea",
+    "mi hija no reacciona y echa espuma por la boca",
 )
 SPANISH_QUIET = (
     "ya no quiero vivir en esta colonia, hay mucho ruido",
@@ -26,6 +29,7 @@ SPANISH_QUIET = (
     "me tomé todo el té de la jarra",
     "la doctora preguntó si tenía ideas de suicidio y le dije que no",
     "no me busquen el viernes, estaré de vacaciones",
+    "mi papá se desmayó en la misa pero ya lo vieron",
     "con el cuchillo en la mano picando cebolla y llorando",
 )
 DISGUISED = (
@@ -34,6 +38,9 @@ DISGUISED = (
     "illkay yselfmay",
     "i wan t to di e",
     "iwa nnadie ok",
+    "jmp frm th brdge, srs",
+    "self d3l3te tonight",
+    "they said kys. ok i will",
     "thinking of suislyde",
 )
 DISGUISED_QUIET = (
@@ -41,6 +48,8 @@ DISGUISED_QUIET = (
     "my bother is a broker",
     "sewing a quilt by the river side",
     "saturday is payday, hooray",
+    "gonna dye eggs with the kids",
+    "kms this homework lol",
 )
 SOMEBODY = (
     "her boyfriend says she is standing on the railing of the overpass",
@@ -82,7 +91,7 @@ BODY_QUIET = (
 
 @pytest.mark.parametrize(
     ("texts", "topic"),
-    [(SPANISH, Topic.SELF), (DISGUISED, Topic.SELF), (SOMEBODY, Topic.OTHER_PERSON), (BODY, None)],
+    [(SPANISH, None), (DISGUISED, Topic.SELF), (SOMEBODY, Topic.OTHER_PERSON), (BODY, None)],
 )
 def test_danger_is_heard(texts: tuple[str, ...], topic: Topic | None, signals: Signals) -> None:
     verdicts = {text: screen(text, signals) for text in texts}
