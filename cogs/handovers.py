@@ -6,7 +6,7 @@ from discord import Interaction
 from discord.ext import commands
 
 from bot.chat.client import Waymark
-from bot.chat.inbound import actor, typed
+from bot.chat.inbound import actor, language_of, typed
 from bot.chat.render import handovers as render
 from bot.chat.render.asked import asked_on
 from bot.chat.reply import answer
@@ -71,7 +71,11 @@ class Handovers(commands.Cog):
         done = await self.handovers.hand_over(
             text, asker_id=UserId(interaction.user.id), guild_id=guild_id
         )
-        await answer(interaction, render.handed_over(done=done, asked=text))
+        language = language_of(interaction)
+        if done:
+            await answer(interaction, render.handed_over(language=language))
+        else:
+            await answer(interaction, render.not_handed_over(text, language=language))
         if done and args[0] != "-":
             await self.answers.note(EntryId(args[0]), "person", guild_id=guild_id)
 

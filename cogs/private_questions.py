@@ -6,7 +6,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.chat.client import Waymark
-from bot.chat.inbound import actor, typed
+from bot.chat.inbound import actor, language_of, typed
 from bot.chat.render import handovers as render_handovers
 from bot.chat.render import private_questions as render
 from bot.chat.render.asked import asked_on
@@ -68,10 +68,11 @@ class PrivateQuestion(commands.Cog):
         done = await self.questions.ask(
             text, guild_id=guild_of(interaction), asker_id=UserId(interaction.user.id)
         )
+        language = language_of(interaction)
         if done:
-            await answer(interaction, render_handovers.handed_over(done=done, asked=text))
+            await answer(interaction, render_handovers.handed_over(language=language))
         else:
-            await answer(interaction, render.not_asked(language_of(interaction), text))
+            await answer(interaction, render.not_asked(language, text))
 
     async def block(self, interaction: Interaction, args: Args) -> None:
         """Block whoever asked from asking so again, or lift it. Nobody learns who it is."""
@@ -89,11 +90,6 @@ class PrivateQuestion(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await self.questions.learn(HandoverId(int(args[0])), by=actor(interaction))
         await answer(interaction, render.learned(found))
-
-
-def language_of(interaction: Interaction) -> str:
-    """Return the language of somebody's Discord, as far as we speak it."""
-    return "es" if interaction.locale.value.startswith("es") else "en"
 
 
 def guild_of(interaction: Interaction) -> GuildId:

@@ -7,7 +7,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.chat.client import Waymark
-from bot.chat.inbound import typed
+from bot.chat.inbound import language_of, typed
 from bot.chat.render import letters as render_letters
 from bot.chat.render import reports as render
 from bot.chat.reply import answer
@@ -170,11 +170,6 @@ def filing_of(
         is_urgent=urgent,
         at=interaction.created_at,
     )
-
-
-def language_of(interaction: Interaction) -> str:
-    """Return the reader's language, as their Discord is set."""
-    return "es" if interaction.locale.value.startswith("es") else "en"
 
 
 async def setup(bot: Waymark) -> None:

@@ -4,6 +4,7 @@ from discord import Interaction, Member, app_commands
 from discord.ext import commands
 
 from bot.chat.client import Waymark
+from bot.chat.inbound import language_of
 from bot.chat.render import joining as render
 from bot.chat.reply import answer, change
 from bot.domain.errors import Conflict, NotSetUp
@@ -35,7 +36,7 @@ class Rules(commands.GroupCog, group_name="rules"):
     async def read(self, interaction: Interaction) -> None:
         """Read the rules and what is kept about you, and agree. Only you see the answer."""
         await interaction.response.defer(ephemeral=True)
-        await self._show(interaction, guild_of(interaction), language(interaction))
+        await self._show(interaction, guild_of(interaction), language_of(interaction))
 
     @app_commands.command()
     async def agree(self, interaction: Interaction) -> None:
@@ -71,12 +72,12 @@ class Rules(commands.GroupCog, group_name="rules"):
         await interaction.response.defer()
         user_id = UserId(interaction.user.id)
         is_gone = await self.consents.withdraw(guild_of(interaction, args), user_id)
-        await change(interaction, render.withdrawn(language(interaction), is_gone=is_gone))
+        await change(interaction, render.withdrawn(language_of(interaction), is_gone=is_gone))
 
     async def stay(self, interaction: Interaction, args: Args) -> None:
         """Leave everything as it is."""
         del args
-        await change(interaction, render.stayed(language(interaction)))
+        await change(interaction, render.stayed(language_of(interaction)))
 
     async def tell_of_newer(self, interaction: Interaction) -> None:
         """Say once, beside another answer, that the rules have changed."""
@@ -86,7 +87,7 @@ class Rules(commands.GroupCog, group_name="rules"):
         user_id = UserId(interaction.user.id)
         until = await self.consents.to_tell(guild_of(interaction), user_id)
         if until is not None:
-            await answer(interaction, render.hint(until, language=language(interaction)))
+            await answer(interaction, render.hint(until, language=language_of(interaction)))
 
     @commands.Cog.listener()
     async def on_member_join(self, member: Member) -> None:
@@ -102,7 +103,7 @@ class Rules(commands.GroupCog, group_name="rules"):
         await answer(interaction, said)
 
     async def _agree(self, interaction: Interaction, guild_id: GuildId, version: int) -> None:
-        terms, spoken = await self.terms.read(guild_id), language(interaction)
+        terms, spoken = await self.terms.read(guild_id), language_of(interaction)
         if terms.version != version:
             await self._show(interaction, guild_id, spoken, is_outdated=True)
             return
@@ -114,7 +115,7 @@ class Rules(commands.GroupCog, group_name="rules"):
         self.terms.servers.need(guild_id)
         if await self.consents.of(guild_id, UserId(interaction.user.id)) is None:
             raise Conflict("not_agreed")
-        await answer(interaction, render.confirm(language(interaction), guild_id))
+        await answer(interaction, render.confirm(language_of(interaction), guild_id))
 
 
 def guild_of(interaction: Interaction, args: Args = ()) -> GuildId:
@@ -123,11 +124,6 @@ def guild_of(interaction: Interaction, args: Args = ()) -> GuildId:
     if guild_id is None:
         raise NotSetUp
     return GuildId(guild_id)
-
-
-def language(interaction: Interaction) -> str:
-    """Return the reader's language, as their Discord is set."""
-    return "es" if interaction.locale.value.startswith("es") else "en"
 
 
 async def setup(bot: Waymark) -> None:

@@ -6,7 +6,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.chat.client import Waymark
-from bot.chat.inbound import actor
+from bot.chat.inbound import actor, language_of
 from bot.chat.render import care as render
 from bot.chat.render.said import Said
 from bot.chat.reply import answer, change
@@ -41,7 +41,7 @@ class Support(commands.GroupCog, group_name="support"):
     async def now(self, interaction: Interaction) -> None:
         """Help lines and people you can reach right now. Only you see the answer."""
         # Answered from memory, with no defer and no database: nothing stands between.
-        page = self.texts.page(language(interaction))
+        page = self.texts.page(Language(language_of(interaction)))
         where = GuildId(interaction.guild_id) if interaction.guild_id else None
         await answer(interaction, render.support_page(page, self.contacts.of(where)))
 
@@ -59,7 +59,8 @@ class Support(commands.GroupCog, group_name="support"):
             guild_id=GuildId(guild_id) if guild_id else None,
             why=why,
         )
-        await answer(interaction, render.called(told=told, why=why))
+        language = language_of(interaction)
+        await answer(interaction, render.called(told=told, why=why, language=language))
 
     async def take(self, interaction: Interaction, args: tuple[str, ...]) -> None:
         """Show on the card who will write to the person."""
@@ -68,11 +69,6 @@ class Support(commands.GroupCog, group_name="support"):
         if interaction.message is not None:
             card = render.taken(interaction.message, interaction.user.id, interaction.created_at)
             await change(interaction, card)
-
-
-def language(interaction: Interaction) -> Language:
-    """Return the reader's language, as their Discord is set."""
-    return Language.ES if interaction.locale.value.startswith("es") else Language.EN
 
 
 async def setup(bot: Waymark) -> None:

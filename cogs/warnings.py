@@ -5,7 +5,7 @@ from discord import Interaction, app_commands
 from discord.ext import commands
 
 from bot.chat.client import Waymark
-from bot.chat.inbound import heard
+from bot.chat.inbound import heard, language_of
 from bot.chat.render import warnings as render
 from bot.chat.reply import answer
 from bot.domain.errors import NotSetUp
@@ -49,8 +49,7 @@ class Warnings(commands.Cog):
         # Nobody knows the author's language; the room has one.
         server = self.bot.services.servers.need(guild_id)
         told = await self.warnings.ask(wish, language=server.language)
-        language = "es" if interaction.locale.value.startswith("es") else "en"
-        await answer(interaction, render.asked(told, language))
+        await answer(interaction, render.asked(told, language_of(interaction)))
 
 
 async def setup(bot: Waymark) -> None:

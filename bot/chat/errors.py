@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 import discord
 from discord import Interaction, app_commands
 
+from bot.chat.inbound import language_of
 from bot.chat.render import errors as render
 from bot.chat.reply import UNANSWERED, answer
 from bot.domain.errors import ClinicError, NotPermitted, NotSetUp, StorageError
@@ -75,7 +76,8 @@ class Border:
         if isinstance(cause, StorageError):
             log.error("storage failed", exc_info=cause, extra={"problem": cause.problem})
         try:
-            said = render.error(known(cause) or self._unknown(cause), typed=typed)
+            problem = known(cause) or self._unknown(cause)
+            said = render.error(problem, typed=typed, language=language_of(interaction))
             await answer(interaction, said)
         except UNANSWERED as failed:
             code = getattr(failed, "code", None)

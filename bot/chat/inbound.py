@@ -7,7 +7,7 @@ from pathlib import PurePath
 import discord
 from discord import Interaction
 
-from bot.domain.errors import NotPermitted
+from bot.domain.errors import IN_A_SERVER, NotPermitted
 from bot.domain.ids import ChannelId, GuildId, MessageId, RoleId, UserId
 from bot.domain.messages import Heard, Spot
 from bot.domain.servers import Actor, Right
@@ -102,6 +102,11 @@ def typed(interaction: Interaction, text: str) -> Heard:
     )
 
 
+def language_of(interaction: Interaction) -> str:
+    """Return the reader's language, as their Discord is set and as far as we speak it."""
+    return "es" if interaction.locale.value.startswith("es") else "en"
+
+
 def guild_of(interaction: Interaction) -> GuildId | None:
     """Return the server something was used in; None in a direct message."""
     return GuildId(interaction.guild_id) if interaction.guild_id else None
@@ -115,7 +120,7 @@ def actor(interaction: Interaction) -> Actor:
     """
     member = interaction.user
     if interaction.guild is None or not isinstance(member, discord.Member):
-        raise NotPermitted("a server")
+        raise NotPermitted(IN_A_SERVER)
     # Discord computes these for the room the command was used in and sends them along.
     return of_member(member, interaction.permissions)
 

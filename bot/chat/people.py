@@ -10,7 +10,7 @@ from discord import Interaction
 from bot.chat.inbound import actor, of_member
 from bot.chat.messenger import translated
 from bot.domain.deliveries import Failure
-from bot.domain.errors import Conflict, NotPermitted
+from bot.domain.errors import IN_A_SERVER, Conflict, NotPermitted
 from bot.domain.ids import GuildId, UserId
 from bot.domain.servers import Actor
 from bot.services.ports import MessengerError, People
@@ -69,5 +69,5 @@ async def presser(interaction: Interaction, guild_id: GuildId, people: People) -
     except (MessengerError, TimeoutError) as error:
         raise Conflict("discord_silent") from error
     if found is None:
-        raise NotPermitted("a server")
+        raise NotPermitted(IN_A_SERVER)
     return found

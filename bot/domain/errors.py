@@ -22,12 +22,17 @@ class NotFound(ClinicError):
     what: str
 
 
+IN_A_SERVER = "a server"
+"""What is missing where nobody has rights: in a direct message."""
+
+
 @dataclass(eq=False)
 class NotPermitted(ClinicError):
     """The person, or the bot, may not do this.
 
     Attributes:
-        needs: The right that is missing, in Discord's own words ("Moderate Members").
+        needs: The right that is missing, in Discord's own words ("Moderate Members"), or
+            `IN_A_SERVER`.
         by_bot: True when it is the bot that lacks it.
     """
 

@@ -27,7 +27,7 @@ def interaction(what: Interaction, data: Json, world: World, now: datetime, base
         "data": data,
         "channel_id": str(channel.id),
         "channel": _channel(channel, world, what.user_id, now),
-        "locale": "en-US",
+        "locale": world.users[what.user_id].locale,
         "app_permissions": str(permissions.in_channel(world, channel, bot_id, now)),
         "entitlements": [],
         "entitlement_sku_ids": [],

@@ -38,7 +38,7 @@ def own_user(who: User) -> Json:
         "email": who.email,
         "verified": True,
         "mfa_enabled": False,
-        "locale": "en-US",
+        "locale": who.locale,
         "premium_type": 0,
         "phone": None,
         "nsfw_allowed": True,

@@ -13,14 +13,16 @@ def get_me(call: Call) -> Answer:
 
 
 def patch_me(call: Call) -> Answer:
-    """Change one's own name."""
+    """Change one's own name, and the language of one's client."""
     form = call.form()
     username = form.text("username", low=2, high=32)
     global_name = form.text("global_name", low=1, high=32)
     bio = form.text("bio", high=190)
+    locale = form.text("locale", low=2, high=8)
     form.check()
     call.me.username = username or call.me.username
     call.me.bio = call.me.bio if bio is None else bio
+    call.me.locale = locale or call.me.locale
     if form.has("global_name"):
         call.me.global_name = global_name
     call.sandbox.hub.tell(call.me.id, "USER_UPDATE", people.own_user(call.me))

@@ -36,6 +36,7 @@ class User:
     password: str | None = None
     has_closed_dms: bool = False
     bio: str = ""
+    locale: str = "en-US"
 
 
 @dataclass(slots=True)

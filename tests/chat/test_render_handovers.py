@@ -62,7 +62,7 @@ def test_a_reader_sees_what_was_typed_and_nothing_works(typed: str) -> None:
 @pytest.mark.parametrize("letter", ["*", "<", "é", "🧠"])
 def test_the_longest_question_fits(letter: str) -> None:
     assert faults(render.question_card(BIG, letter * QUESTION_MAX)) == []
-    assert faults(render.handed_over(done=False, asked=letter * QUESTION_MAX)) == []
+    assert faults(render.not_handed_over(letter * QUESTION_MAX)) == []
 
 
 def test_a_card_keeps_its_question_through_every_mark() -> None:
@@ -86,7 +86,7 @@ def test_an_answer_that_waited_reads_like_the_letter(server: str) -> None:
 
 @pytest.mark.parametrize("typed", [*NASTY, "x" * QUESTION_MAX])
 def test_what_was_typed_is_at_hand_when_it_has_to_be_sent_again(typed: str) -> None:
-    message = received(render.handed_over(done=False, asked=typed))
+    message = received(render.not_handed_over(typed))
     assert asked_on(message) == "", "only on a message that its reader alone sees"
 
     message.flags.ephemeral = True

@@ -341,3 +341,16 @@ def is_reminder(message: Json, since: datetime) -> bool:
     """Say whether a message is a reminder that was posted since a moment."""
     named = {button.get("label") for button in buttons(message)}
     return "Next dates" in named and datetime.fromisoformat(message["timestamp"]) >= since
+
+
+async def test_an_error_comes_in_the_language_of_whoever_reads_it(border: Stage) -> None:
+    """A Discord that is set to Spanish says so with every command, button and form."""
+    town = border.town
+    await town.member.call("PATCH", "/users/@me", {"locale": "es-419"})
+    try:
+        told = words(await use(town, town.member, "rules withdraw"))
+    finally:
+        await town.member.call("PATCH", "/users/@me", {"locale": "en-US"})
+
+    assert "Aquí no has aceptado nada" in told
+    assert "nothing to take back" in words(await use(town, town.member, "rules withdraw"))

@@ -9,6 +9,7 @@ from discord.utils import format_dt
 
 from bot.chat.render.said import CARE, NOTE, Link, Press, Said, card, mentions, ringing
 from bot.chat.wording.en import care as words
+from bot.chat.wording.es import care as spanish
 from bot.domain.notices import StaffCall
 from bot.domain.support import HelpLine, SupportPage, SupportText
 
@@ -84,8 +85,11 @@ def closed(was: discord.Message, line: str) -> Said:
     return Said(content=was.content or None, embeds=tuple(embeds))
 
 
-def called(*, told: bool, why: str) -> Said:
+def called(*, told: bool, why: str, language: str = "en") -> Said:
     """Render what a person who asked for somebody is told."""
+    is_spanish = language == "es"
     if not told:
-        return Said(content=words.NOT_CALLED)
-    return Said(content=words.CALLED_SIT if why == "sit" else words.CALLED)
+        return Said(content=spanish.NOT_CALLED if is_spanish else words.NOT_CALLED)
+    if why == "sit":
+        return Said(content=spanish.CALLED_SIT if is_spanish else words.CALLED_SIT)
+    return Said(content=spanish.CALLED if is_spanish else words.CALLED)

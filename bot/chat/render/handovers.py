@@ -11,6 +11,7 @@ from bot.chat.render.asked import still_at_hand
 from bot.chat.render.said import CALM, FIELD_MAX, NOTE, Press, Said, card
 from bot.chat.wording.en import handovers as words
 from bot.chat.wording.en import private_questions as private
+from bot.chat.wording.es import handovers as spanish
 from bot.domain.faq.entries import MAX_TITLE, EntryId
 from bot.domain.handovers import ANSWER_MAX, QUESTION_MAX, Handover, Mark, State
 from bot.domain.ids import GuildId, HandoverId, UserId
@@ -40,12 +41,20 @@ def question_form(entry_id: str, guild_id: GuildId | None, *, asked: str) -> Mod
     return form
 
 
-def handed_over(*, done: bool, asked: str) -> Said:
-    """Render what the asker is told; what they typed stays at hand where it was not taken."""
-    if done:
-        return Said(content=words.HANDED_OVER)
-    again = Press(words.TRY_AGAIN, "staff:question", style=ButtonStyle.primary)
-    return Said(content=words.NOT_HANDED_OVER, embeds=(still_at_hand(asked),), rows=((again,),))
+def handed_over(*, language: str = "en") -> Said:
+    """Render that the team has a question."""
+    return Said(content=spanish.HANDED_OVER if language == "es" else words.HANDED_OVER)
+
+
+def not_handed_over(asked: str, *, language: str = "en") -> Said:
+    """Render that nobody has a question; what was typed stays at hand."""
+    is_spanish = language == "es"
+    again = spanish.TRY_AGAIN if is_spanish else words.TRY_AGAIN
+    return Said(
+        content=spanish.NOT_HANDED_OVER if is_spanish else words.NOT_HANDED_OVER,
+        embeds=(still_at_hand(asked),),
+        rows=((Press(again, "staff:question", style=ButtonStyle.primary),),),
+    )
 
 
 def question_card(handover_id: HandoverId, question: str, *, is_private: bool = False) -> Said:

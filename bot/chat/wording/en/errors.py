@@ -211,6 +211,9 @@ def not_found(what: str) -> str:
     return f"I cannot find that {what}. It may have been removed meanwhile."
 
 
+NOT_IN_A_SERVER = "This works in a server alone. Please use it there."
+
+
 def not_permitted(needs: str) -> str:
     """Say which right a person lacks."""
     return (
