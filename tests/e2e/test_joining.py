@@ -1,17 +1,65 @@
-"""Joining at Discord: as a member, a second one, a moderator who may not edit, and an admin."""
+"""Joining at Discord, as each of the five: past screening, a change of the rules, and a kill."""
 
 import signal
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import pytest
+import pytest_asyncio
 
-from tests.e2e.conftest import Stage
+from tests.e2e.conftest import Stage, staged
 from tests.e2e.driver import Json, Person, Town, buttons, words
+from tests.e2e.people.commands import EVERYBODY
+from tests.e2e.people.walk import SLASH, Walk
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
 AGREE = "I am 18 or older, and I agree"
 TEXT = "Be kind. What is said here stays here. This group is for people of 18 years or older."
 GATE = "MEMBER_VERIFICATION_GATE_ENABLED"
+MISSING_PERMISSIONS = 50013
+OF_ADMINS: tuple[str, ...] = ("clinic rules edit", "clinic rules post", "clinic rules role")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    """A town for the whole module, and a bot that can be killed."""
+    async with staged(tmp_path_factory.mktemp("joining")) as made, made.waymark():
+        yield made
+
+
+@pytest.fixture
+def town(stage: Stage) -> Town:
+    """The town, with nothing seen yet."""
+    stage.town.forget()
+    return stage.town
+
+
+@pytest.fixture
+def walk(stage: Stage, town: Town) -> Walk:
+    """The town as it is walked through."""
+    return Walk(town, stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The role that is given to whoever agrees, and the card."""
+
+    role_id: str
+    card: Json
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def circle(stage: Stage) -> Circle:
+    """Have the admin choose a role and put the card up."""
+    town, admin = stage.town, stage.town.admin
+    role_id = await role_of(town)
+    await use(admin, town, "clinic rules role", role=role_id)
+    asked = await use(admin, town, "clinic rules post", place=town.rooms["welcome"])
+    await admin.press(asked, "Put it up", town.guild_id)
+    await admin.becomes(asked, "The card is up")
+    card = await town.member.sees(lambda message: "Version 1 of" in words(message))
+    return Circle(role_id, card)
 
 
 async def use(person: Person, town: Town, name: str, **options: str) -> Json:
@@ -20,6 +68,12 @@ async def use(person: Person, town: Town, name: str, **options: str) -> Json:
 
 async def ask(person: Person, town: Town, name: str) -> str:
     return words(await person.answered(await person.slash(town.at("lounge"), name)))
+
+
+async def press(person: Person, town: Town, message: Json, label: str) -> str:
+    """Press a button that is answered by a message of its own."""
+    pressed = await person.press(message, label, town.guild_id)
+    return words(await person.answered(pressed))
 
 
 async def role_of(town: Town, name: str = "circle", permissions: str = "0") -> str:
@@ -32,36 +86,68 @@ async def roles(town: Town, person: Person) -> list[str]:
     return found["roles"]
 
 
-async def put_up(town: Town, role_id: str) -> Json:
-    """Choose the role, put the card up, and return it."""
-    await use(town.admin, town, "clinic rules role", role=role_id)
-    asked = await use(town.admin, town, "clinic rules post", place=town.rooms["welcome"])
-    await town.admin.press(asked, "Put it up", town.guild_id)
-    await town.admin.becomes(asked, "The card is up")
-    return await town.member.sees(lambda message: "Version 1" in words(message))
+async def cards(town: Town) -> list[Json]:
+    """Return the cards that stand."""
+    found = await town.member.history(town.rooms["welcome"])
+    return [each for each in found if "rules:agree" in str(each)]
 
 
-async def test_a_member_reads_agrees_and_takes_it_back(town: Town) -> None:
-    member, admin = town.member, town.admin
-    assert "not put up the rules yet" in await ask(member, town, "rules read")
-    role_id = await role_of(town)
-    card = await put_up(town, role_id)
-    assert "18 or older" in words(card)
+async def test_before_the_rules_are_up_each_of_the_five_is_told_so(walk: Walk) -> None:
+    for role in EVERYBODY:
+        for name in ("rules read", "rules agree"):
+            shown = await walk.use(walk.town.people[role], name)
+            assert "not put up the rules yet" in shown.text, (role, name)
+        shown = await walk.use(walk.town.people[role], "rules withdraw")
+        assert "nothing to take back" in shown.text, role
 
-    done = await member.answered(await member.press(card, AGREE, town.guild_id))
-    assert done["flags"] & 64
-    assert role_id in await roles(town, member)
-    assert "You agreed to this" in await ask(member, town, "rules read")
-    assert "welcome" in await ask(town.second, town, "rules agree")
 
-    asked = await use(admin, town, "rules withdraw")
-    assert "nothing to take back" in words(asked)
-    asked = await member.answered(await member.slash(town.at("lounge"), "rules withdraw"))
-    await member.press(asked, "Yes, take it back", town.guild_id)
-    told = await member.becomes(asked, "It is taken back")
-    assert "/support now" in words(told)
-    assert role_id not in await roles(town, member)
-    assert role_id in await roles(town, town.second)
+@pytest.mark.parametrize("role", EVERYBODY)
+async def test_each_of_the_five_reads_agrees_and_takes_it_back(
+    walk: Walk, circle: Circle, role: str
+) -> None:
+    """Nobody else sees any of it: `walk.use` looks."""
+    town, person = walk.town, walk.town.people[role]
+    assert "18 or older" in words(circle.card)
+    shown = await walk.use(person, "rules read")
+    assert "You agreed" not in shown.text
+    assert AGREE in {each.get("label") for each in buttons(shown.answer)}
+    assert "and welcome" in (await walk.use(person, "rules agree")).text
+    assert circle.role_id in await roles(town, person)
+    assert "You agreed to this" in (await walk.use(person, "rules read")).text
+
+    asked = await walk.use(person, "rules withdraw")
+    told = await walk.press(person, asked, "Yes, take it back", "It is taken back")
+    assert "/support now" in told
+    assert circle.role_id not in await roles(town, person)
+
+
+async def test_only_the_admin_sees_and_runs_what_changes_the_rules(walk: Walk) -> None:
+    town = walk.town
+    for role in EVERYBODY:
+        person = town.people[role]
+        for name in OF_ADMINS:
+            if role == "admin":
+                await person.command(town.at("lounge"), name)
+                continue
+            with pytest.raises(LookupError):
+                await person.command(town.at("lounge"), name)
+            code = await walk.forged(person, (SLASH, "clinic"), name.split(" ")[1:])
+            assert code == MISSING_PERMISSIONS, (role, name)
+
+
+async def test_where_an_admin_has_opened_discords_gate_ours_still_stands(walk: Walk) -> None:
+    town = walk.town
+    role_id = await role_of(town, "never given")
+    given: dict[str, Json] = {
+        "clinic rules edit": {"language": "en"},
+        "clinic rules post": {"place": town.rooms["lounge"]},
+        "clinic rules role": {"role": role_id},
+    }
+    async with walk.gate_open({(SLASH, "clinic")}):
+        for role in EVERYBODY[:4]:
+            for name, options in given.items():
+                told = await walk.use(town.people[role], name, **options)
+                assert "needs the right “Manage Server”" in told.text, (role, name)
 
 
 async def test_roles_that_allow_anything_are_not_handed_out(town: Town) -> None:
@@ -72,71 +158,57 @@ async def test_roles_that_allow_anything_are_not_handed_out(town: Town) -> None:
         (by_name["moderator"], "Please pick"),
         (town.guild_id, "Everybody has that role"),
     ):
-        told = await use(town.admin, town, "clinic rules role", role=role_id)
-        assert said in words(told)
-    for name, options in (
-        ("clinic rules role", {"role": await role_of(town)}),
-        ("clinic rules post", {"place": town.rooms["welcome"]}),
-    ):
-        with pytest.raises(LookupError):
-            await use(town.moderator, town, name, **options)
+        assert said in words(await use(town.admin, town, "clinic rules role", role=role_id))
 
 
 async def test_discords_own_screening_comes_first_and_status_says_what_goes_around_it(
-    stage: Stage,
+    town: Town, circle: Circle
 ) -> None:
-    town = stage.town
-    async with stage.waymark():
-        admin, path = town.admin, f"/guilds/{town.guild_id}"
-        role_id = await role_of(town)
-        await put_up(town, role_id)
-        await admin.call("PATCH", path, {"features": [GATE]})
-        option = {"title": "A member", "role_ids": [role_id]}
-        prompt = {"id": "1", "title": "Who are you?", "options": [option]}
-        body = {"prompts": [prompt], "enabled": True, "mode": 0, "default_channel_ids": []}
-        await admin.call("PUT", f"{path}/onboarding", body)
-        told = words(await use(admin, town, "clinic status"))
-        assert "rules screening is on" in told
-        assert "onboarding gives" in told
+    admin, path = town.admin, f"/guilds/{town.guild_id}"
+    await admin.call("PATCH", path, {"features": [GATE]})
+    option = {"title": "A member", "role_ids": [circle.role_id]}
+    prompt = {"id": "1", "title": "Who are you?", "options": [option]}
+    body = {"prompts": [prompt], "enabled": True, "mode": 0, "default_channel_ids": []}
+    await admin.call("PUT", f"{path}/onboarding", body)
+    told = words(await use(admin, town, "clinic status"))
+    assert "rules screening is on" in told
+    assert "onboarding gives" in told
 
-        invite = await admin.call("POST", f"/channels/{town.rooms['welcome']}/invites", {})
-        # A newcomer leaves and comes in again: now they stand before Discord's own rules.
-        newcomer = town.second
-        await newcomer.call("DELETE", f"/users/@me{path}")
-        await newcomer.call("POST", f"/invites/{invite['code']}", {})
-        assert "press **Complete** there" in await ask(newcomer, town, "rules agree")
-        assert role_id not in await roles(town, newcomer)
-        await newcomer.call("PUT", f"{path}/requests/@me", {})
-        await town.forward(120)
-        await town.admin.event("GUILD_MEMBER_UPDATE", lambda each: role_id in each["roles"])
+    invite = await admin.call("POST", f"/channels/{town.rooms['welcome']}/invites", {})
+    # A newcomer leaves and comes in again: now they stand before Discord's own rules.
+    newcomer = town.second
+    await newcomer.call("DELETE", f"/users/@me{path}")
+    await newcomer.call("POST", f"/invites/{invite['code']}", {})
+    assert "press **Complete** there" in await ask(newcomer, town, "rules agree")
+    assert circle.role_id not in await roles(town, newcomer)
+    await newcomer.call("PUT", f"{path}/requests/@me", {})
+    await town.forward(120)
+    await admin.event("GUILD_MEMBER_UPDATE", lambda each: circle.role_id in each["roles"])
+    await admin.call("PATCH", path, {"features": []})
+    await admin.call("PUT", f"{path}/onboarding", {**body, "prompts": [], "enabled": False})
 
 
-async def test_a_newer_version_outlives_a_kill_and_takes_the_role_once(stage: Stage) -> None:
-    town = stage.town
-    member, admin = town.member, town.admin
-    async with stage.waymark() as first:
-        role_id = await role_of(town)
-        card = await put_up(town, role_id)
-        await member.answered(await member.press(card, AGREE, town.guild_id))
-        form = await admin.form(
-            await admin.slash(town.at("staff"), "clinic rules edit", language="en")
-        )
-        asked = await admin.answered(await admin.submit(town.at("staff"), form, text=TEXT))
-        assert "still those of before" in words(asked)
-        await admin.press(asked, "Publish", town.guild_id)
-        await member.becomes(card, "Version 2")
-        await first.stop(signal.SIGKILL)
+async def test_a_newer_version_outlives_a_kill_and_takes_the_role_once(
+    stage: Stage, town: Town, circle: Circle
+) -> None:
+    member, admin, card = town.member, town.admin, circle.card
+    await press(member, town, card, AGREE)
+    form = await admin.form(await admin.slash(town.at("staff"), "clinic rules edit", language="en"))
+    asked = await admin.answered(await admin.submit(town.at("staff"), form, text=TEXT))
+    assert "still those of before" in words(asked)
+    await admin.press(asked, "Publish", town.guild_id)
+    await member.sees(lambda each: each["id"] == card["id"] and "Version 2" in words(each))
+    assert stage.bot is not None
+    await stage.bot.stop(signal.SIGKILL)
+
     await town.forward(14 * 86400)
     async with stage.waymark():
         over = await member.sees(lambda message: "rooms are closed for now" in words(message))
-        assert role_id not in await roles(town, member)
+        assert circle.role_id not in await roles(town, member)
         read = await member.answered(await member.press(over, "Read them"))
         await member.answered(await member.press(read, AGREE))
-        assert role_id in await roles(town, member)
+        assert circle.role_id in await roles(town, member)
     said = [each for each in member.messages() if "rooms are closed for now" in words(each)]
     assert len(said) == 1
-    cards = [
-        each for each in await member.history(town.rooms["welcome"]) if "rules:agree" in str(each)
-    ]
-    assert len(cards) == 1
-    assert {each.get("label") for each in buttons(cards[0])} >= {AGREE}
+    [card] = await cards(town)
+    assert {each.get("label") for each in buttons(card)} >= {AGREE}
