@@ -322,12 +322,13 @@ async def over(tx: Transaction, opening: Opening, *, at: datetime) -> None:
 
 
 async def postpone(tx: Transaction, opening: Opening, *, until: datetime) -> None:
-    """Put a step back that failed; it is tried again at `until`."""
+    """Put a step back that failed; it is tried again at `until`, or before if asked otherwise."""
     await tx.execute(
         "UPDATE room_openings SET lease_until = NULL, attempts = attempts + 1, due_at ="
-        " CASE WHEN state <> 'undoing' AND closes_at < :until THEN closes_at ELSE :until END"
+        " CASE WHEN state <> :state THEN due_at"
+        " WHEN state <> 'undoing' AND closes_at < :until THEN closes_at ELSE :until END"
         " WHERE id = :id",
-        {"id": opening.id, "until": micros(until)},
+        {"id": opening.id, "until": micros(until), "state": opening.state},
     )
 
 

@@ -106,6 +106,20 @@ async def test_closed_by_hand_while_it_is_opened_goes_on_to_be_closed(
     assert closing.state is State.UNDOING
 
 
+async def test_a_failure_that_comes_late_puts_off_nothing_that_was_asked_for_meanwhile(
+    database: Database, clock: ManualClock
+) -> None:
+    """A moderator closes the room while Discord is silent about its opening."""
+    async with database.transaction() as tx:
+        await opened(tx, clock)
+        [opening] = await claimed(tx, clock)
+        assert await rows.close_by_hand(tx, GUILD, ROOM, now=clock())
+        await rows.postpone(tx, opening, until=clock() + HOUR)
+        [closing] = await claimed(tx, clock)
+
+    assert closing.state is State.UNDOING
+
+
 async def test_what_is_over_is_forgotten_and_what_stands_is_not(
     database: Database, clock: ManualClock
 ) -> None:
