@@ -128,6 +128,7 @@ class HoldService(LeasedWork[Hold]):
             return
         wait = wait_after(hold.attempts)
         async with self.database.transaction() as tx:
+            await self._close_replaced(tx, hold)
             if failure is not Failure.PASSING:
                 if hold.state is State.APPLYING and hold.case is not None:
                     # A person waits for the answer: they are told, and what was set of it goes.
@@ -138,6 +139,12 @@ class HoldService(LeasedWork[Hold]):
                 await self._tell(tx, hold, failure)
             await rows.postpone(tx, hold, until=self.now() + wait)
         log.warning("hold postponed", extra={"hold_id": hold.id, "why": failure})
+
+    async def _close_replaced(self, tx: Transaction, hold: Hold) -> None:
+        """Close the case of what was not set, where something else was asked for meanwhile."""
+        live = await rows.live(tx, hold.guild_id, hold.channel_id, hold.kind)
+        if hold.case is not None and (live is None or live.case != hold.case):
+            await self.cases.failed(tx, hold.guild_id, hold.case)
 
     async def _tell(self, tx: Transaction, hold: Hold, failure: Failure) -> None:
         staff_room = self._staff_room(hold.guild_id)

@@ -128,7 +128,7 @@ class RoomActService:
 
         Raises:
             NotPermitted, NotFound, InvalidInput: It may not be done, or not there.
-            Conflict: Somebody asks for the same at this moment.
+            Conflict: Somebody asks for the same at this moment, or for another.
         """
         seconds = wish.seconds or 0
         holds.check_seconds(seconds)
@@ -140,7 +140,7 @@ class RoomActService:
             live = await hold_rows.live(tx, by.guild_id, room_id, HoldKind.SLOWMODE)
             if live and live.wanted == wanted and live.state is RoomState.APPLYING:
                 raise Conflict("already_done")
-            if live and live.case and live.attempts:
+            if live and live.case and not await hold_rows.is_in_hand(tx, live):
                 # Discord has not taken it until now, and nobody will ask for it again.
                 await self.holds.cases.failed(tx, by.guild_id, live.case)
             until = None if wish.length is None else now + wish.length
@@ -256,7 +256,10 @@ class RoomActService:
     async def _came_of(self, case: Case, needs: str, *, seconds: int | None = None) -> Acted:
         async with self.database.transaction() as tx:
             found = await case_rows.get(tx, case.guild_id, case.number) or case
+            slow = await hold_rows.live(tx, case.guild_id, case.channel_id, HoldKind.SLOWMODE)
         if found.state is State.FAILED:
+            if case.action is Action.SLOWMODE and slow and slow.case not in {None, case.number}:
+                raise Conflict("slow_mode_replaced")
             self.warden.lacks(case.guild_id, case.channel_id, ())  # a room that went is not found
             raise NotPermitted(needs, by_bot=True)
         return Acted(case=found, is_done=found.state is State.DONE, seconds=seconds)

@@ -60,6 +60,14 @@ async def live(
     return _hold(rows[0]) if rows else None
 
 
+async def is_in_hand(tx: Transaction, hold: Hold) -> bool:
+    """Say whether a worker is about to set or to put back what is held."""
+    found = await tx.fetch_all(
+        "SELECT 1 FROM holds WHERE id = :id AND lease_until IS NOT NULL", {"id": hold.id}
+    )
+    return bool(found)
+
+
 async def ask_back(tx: Transaction, hold: Hold, *, case: CaseNumber | None, now: datetime) -> None:
     """Begin to put back what is held."""
     await tx.execute(
@@ -152,8 +160,9 @@ async def postpone(tx: Transaction, hold: Hold, *, until: datetime) -> None:
     """Put a step back that failed; it is tried again at `until`, or before if asked for anew."""
     await tx.execute(
         "UPDATE holds SET lease_until = NULL, attempts = attempts + 1, due_at ="
-        " CASE WHEN state <> 'undoing' AND ends_at < :until THEN ends_at ELSE :until END"
-        " WHERE id = :id AND state = :state AND case_number IS :case",
+        " CASE WHEN state <> :state THEN due_at"
+        " WHEN state <> 'undoing' AND ends_at < :until THEN ends_at ELSE :until END"
+        " WHERE id = :id AND case_number IS :case",
         {"id": hold.id, "until": micros(until), "state": hold.state, "case": hold.case},
     )
 

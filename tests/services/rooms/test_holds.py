@@ -1,6 +1,5 @@
 """Slow mode and closed doors: set, kept, and put back exactly, whatever happens between."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -10,21 +9,12 @@ import pytest
 from bot.domain.cases import Action, Reason, State
 from bot.domain.deliveries import Failure
 from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
-from bot.domain.holds import (
-    LEVEL,
-    RENEWED_EVERY,
-    SECONDS,
-    UNTIL,
-    Hold,
-    Numbers,
-    moment,
-    seconds,
-)
+from bot.domain.holds import LEVEL, RENEWED_EVERY, SECONDS, UNTIL, moment, seconds
 from bot.domain.room_notices import HoldTrouble, RoomActLine
 from bot.services.deliveries import DeliveryService
 from bot.services.holds import HoldService
 from bot.services.ports import MessengerError
-from bot.services.room_acts import Acted, RoomActService, Wish
+from bot.services.room_acts import RoomActService, Wish
 from bot.storage.database import Database
 from tests.fakes import FakeMessenger, ManualClock
 from tests.services.fake_room_ports import FakeHolder, FakeWarden
@@ -258,54 +248,6 @@ async def test_a_silent_discord_is_asked_again(
     assert not (await acts.lock(LOCK, by=ADMIN)).is_done
     await at(clock, clock() + timedelta(minutes=1), holds.settle_due)
     assert holder.stands[LEVEL] == 3
-
-
-async def test_what_another_moderator_asks_for_instead_closes_what_discord_never_took(
-    acts: RoomActService, holder: FakeHolder, database: Database
-) -> None:
-    holder.failures = [PASSING]
-    assert not (await acts.slow(SLOW, by=ADMIN)).is_done
-    assert (await acts.slow(replace(SLOW, seconds=60), by=ADMIN)).is_done
-
-    assert [await state_of(database, number) for number in (1, 2)] == [State.FAILED, State.DONE]
-
-
-@pytest.mark.parametrize("failure", [FORBIDDEN, PASSING])
-async def test_a_failure_does_not_touch_what_another_moderator_asks_for_meanwhile(
-    failure: MessengerError,
-    acts: RoomActService,
-    another_hold: Another,
-    holder: FakeHolder,
-    database: Database,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """Two press in one moment, and the bot is given its right between the two."""
-    read, first, second = holder.read, asyncio.Event(), asyncio.Event()
-
-    async def read_late(hold: Hold) -> Numbers:
-        if not first.is_set():
-            first.set()
-            await second.wait()
-            raise failure
-        return await read(hold)
-
-    async def press_meanwhile() -> Acted:
-        await first.wait()
-        done = await replace(acts, holds=another_hold()).slow(replace(SLOW, seconds=60), by=ADMIN)
-        second.set()
-        return done
-
-    monkeypatch.setattr(holder, "read", read_late)
-    _, done = await asyncio.gather(
-        acts.slow(SLOW, by=ADMIN), press_meanwhile(), return_exceptions=True
-    )
-    assert isinstance(done, Acted)
-    assert done.is_done
-    await acts.holds.settle_due()
-    assert holder.stands[SECONDS] == 60, "what the second asked for stands"
-    assert await state_of(database, 2) is State.DONE
-    due, _ = await acts.holds.next_due()
-    assert due == done.case.until, "and is put back when the second said"
 
 
 async def test_what_cannot_be_put_back_is_told_to_staff_once_and_tried_again(
