@@ -7,6 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings
 
 from bot.domain.ids import ChannelId, GuildId, RoleId
 from bot.domain.servers import RolePurpose, RoomPurpose, Server
@@ -22,6 +23,10 @@ __all__ = ["pytest_make_collect_report", "pytest_runtest_makereport"]
 
 # Tests that import numpy before the model does: threads that wait for each other spin.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# The same examples in every run, and no deadline: what fails here fails for everybody.
+# For new ones: pytest --hypothesis-profile=default
+settings.load_profile("ci")
 
 
 @pytest.fixture

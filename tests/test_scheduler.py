@@ -42,7 +42,7 @@ class Rounds:
 
     async def reach(self, count: int) -> None:
         """Wait for so many rounds."""
-        async with asyncio.timeout(5), self.changed:
+        async with asyncio.timeout(30), self.changed:
             await self.changed.wait_for(lambda: self.count >= count)
 
 
@@ -84,7 +84,7 @@ async def test_what_is_planned_during_a_round_gets_another_one(alarm: AlarmClock
     alarm.wake()
     alarm.wake()
     go.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await again.wait()
 
 

@@ -76,7 +76,7 @@ async def sandbox_clock() -> AsyncIterator[tuple[SandboxClock, str]]:
 async def test_a_moved_clock_is_heard_of(sandbox_clock: tuple[SandboxClock, str]) -> None:
     clock, api = sandbox_clock
     offsets = endpoint.clock_offsets(api)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         first = await anext(offsets)
         clock.offset = 3600.0
         clock.moved.set()
@@ -106,6 +106,6 @@ async def test_a_clock_that_fails_is_asked_again(
     asked = asyncio.ensure_future(anext(offsets))
     await asyncio.sleep(0.05)
     clock.status = 200
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         assert await asked == timedelta()
     await offsets.aclose()

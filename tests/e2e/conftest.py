@@ -9,15 +9,20 @@ from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+import aiohttp
 import pytest
 import pytest_asyncio
 
 from tests.e2e.driver import Town
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 30
+START_SECONDS = 60
+# What it is in every sandbox when a test begins, whatever day and hour it is outside: a Wednesday
+# morning in New York, far from a change of clocks, with nothing due for review.
+NOW = datetime(2026, 12, 2, 16, tzinfo=UTC)
 
 
 @dataclass
@@ -32,13 +37,13 @@ class Program:
         """Stop it and return its exit status."""
         if self.process.returncode is None:
             self.process.send_signal(how)
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(START_SECONDS):
             return await self.process.wait()
 
 
 @asynccontextmanager
 async def running(*arguments: str, log: Path, **environ: str) -> AsyncGenerator[Program]:
-    """Run `run.py` and wait for its ready line."""
+    """Run `run.py` and wait for its ready line; a sandbox begins at `NOW`."""
     with log.open("ab") as errors:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -52,6 +57,8 @@ async def running(*arguments: str, log: Path, **environ: str) -> AsyncGenerator[
     program = Program(process, {}, log)
     try:
         program.ready.update(await _ready(process, log))
+        if "sandbox" in arguments:
+            await _set_clock(program.ready["url"])
         yield program
     finally:
         await program.stop()
@@ -109,6 +116,14 @@ async def _ready(process: Process, log: Path) -> dict[str, str]:
     told: dict[str, str] = json.loads(line)
     assert told["event"] == "ready"
     return told
+
+
+async def _set_clock(url: str) -> None:
+    async with (
+        aiohttp.ClientSession(raise_for_status=True) as session,
+        session.post(f"{url}sandbox/clock", json={"to": NOW.isoformat()}),
+    ):
+        pass
 
 
 def clean_environment() -> dict[str, str]:

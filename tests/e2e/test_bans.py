@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import Stage
-from tests.e2e.driver import Town, words
+from tests.e2e.driver import PATIENCE_SECONDS, Town, words
 from tests.e2e.test_moderation import has, mod, staff_words
 
 pytestmark = pytest.mark.e2e
@@ -31,7 +31,7 @@ async def bans(town: Town) -> list[dict[str, Any]]:
 
 async def until_banned(town: Town, *, banned: bool) -> None:
     """Wait until Discord holds a ban, or none."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             if bool(await bans(town)) is banned:
                 return

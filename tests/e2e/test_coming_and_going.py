@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.conftest import ROOT, Stage, clean_environment, complaints, running
-from tests.e2e.driver import Town, words
+from tests.e2e.driver import PATIENCE_SECONDS, Town, words
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
@@ -33,7 +33,7 @@ async def test_the_sandbox_answers_ask_as_soon_as_it_says_ready(tmp_path: Path) 
             )
             assert "referral" in words(await town.member.answered(nonce))
         assert list(passing.iterdir())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             assert await sandbox.stop() == 0
 
     assert list(passing.iterdir()) == []
@@ -102,7 +102,7 @@ async def logging_in(stage: Stage, database: Path, log: Path) -> AsyncGenerator[
             },
         )
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while await logins(stage) == before:  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.05)
         await stage.town.workshop("POST", "faults", {"clear": True})
@@ -118,7 +118,7 @@ async def test_a_stop_while_it_logs_in_is_no_failure(lone: Stage, tmp_path: Path
     log = tmp_path / "bot.log"
     async with logging_in(lone, tmp_path / "waymark.db", log) as process:
         process.send_signal(signal.SIGTERM)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             assert await process.wait() == 0
     assert not complaints(log)
 
@@ -129,13 +129,13 @@ async def test_a_database_that_is_busy_at_the_start_delays_it(lone: Stage, tmp_p
     async with logging_in(lone, database, log) as process:
         connection = sqlite3.connect(database, isolation_level=None)
         connection.execute("BEGIN IMMEDIATE")
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while "start delayed" not in log.read_text():  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.05)
         connection.execute("ROLLBACK")
         connection.close()
         assert process.stdout is not None
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             assert json.loads(await process.stdout.readline())["event"] == "ready"
         nonce = await lone.town.member.slash(lone.town.at("lounge"), "meetings next")
         assert "No meeting is planned" in words(await lone.town.member.answered(nonce))

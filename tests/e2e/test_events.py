@@ -27,7 +27,7 @@ async def listed(town: Town) -> list[Json]:
 async def until(town: Town, fits: Callable[[list[Json]], bool]) -> list[Json]:
     """Wait until the event list is as it should be."""
     found: list[Json] = []
-    for _ in range(200):
+    for _ in range(600):
         found = await listed(town)
         if fits(found):
             return found

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import Stage
-from tests.e2e.driver import Person, Town, buttons, words
+from tests.e2e.driver import PATIENCE_SECONDS, Person, Town, buttons, words
 
 pytestmark = pytest.mark.e2e
 
@@ -167,7 +167,7 @@ async def test_killed_after_the_act_each_is_told_once(stage: Stage, stall: str) 
 
 async def is_timed_out(town: Town, person: Person) -> None:
     """Wait until Discord holds a timeout."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while True:
             path = f"/guilds/{town.guild_id}/members/{person.id}"
             if (await town.admin.call("GET", path)).get("communication_disabled_until"):

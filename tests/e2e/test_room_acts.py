@@ -149,7 +149,7 @@ async def invites_until(town: Town) -> str:
 
 async def until_slow(town: Town, seconds: int) -> None:
     """Wait until slow mode is so long."""
-    for _ in range(200):
+    for _ in range(600):
         if (await room(town))["rate_limit_per_user"] == seconds:
             return
         await asyncio.sleep(0.05)

@@ -32,7 +32,7 @@ async def may_write(town: Town) -> bool:
 
 async def until(town: Town, *, open: bool) -> dict[str, Json]:  # noqa: A002 - the room's own word
     """Wait until everybody may write in the room, or may not; return its overwrites."""
-    for _ in range(200):
+    for _ in range(600):
         found = await overwrites(town)
         denied = bool(int(found.get(town.guild_id, {}).get("deny", 0)) & SEND)
         if denied is not open:
@@ -113,7 +113,7 @@ async def test_a_bot_killed_before_it_could_set_anything_opens_after_its_start(
         await town.forward(150)
         assert "given back" in words(await switch(town, 0))
         await until(town, open=True)
-        for _ in range(100):
+        for _ in range(600):
             if await overwrites(town) == {}:
                 break
             await asyncio.sleep(0.05)
@@ -141,7 +141,7 @@ async def test_a_missing_right_is_told_once_and_the_reminder_is_posted_all_the_s
 
 async def until_refused(town: Town) -> None:
     """Wait until the bot has tried to set an overwrite and was refused."""
-    for _ in range(200):
+    for _ in range(600):
         traffic = await town.workshop("GET", "traffic")
         if any(each["status"] == 500 for each in traffic):
             return

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 import yarl
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 with warnings.catch_warnings():
     # discord.py's voice imports audioop, which Python 3.11 already calls deprecated.
@@ -21,6 +21,8 @@ from tests.page.stand_in import StandIn
 from tests.page.visitor import Visits
 
 CHROMIUM = Path("/usr/bin/chromium")
+# A machine that is busy with something else is no fault of the page.
+expect.set_options(timeout=30_000)
 # Nothing of the browser's own may go to the network while a test runs.
 SWITCHES = (
     "--no-sandbox",
@@ -75,7 +77,7 @@ def discord_here(server: Server) -> Iterator[None]:
 async def bot(server: Server, discord_here: None) -> AsyncIterator[StandIn]:
     async with StandIn() as client:
         running = asyncio.ensure_future(client.start(server.bot_token))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await client.wait_until_ready()
         yield client
     await running

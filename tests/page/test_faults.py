@@ -19,7 +19,7 @@ async def test_a_dropped_gateway_is_picked_up_again_by_page_and_bot(
     visits: Visits, bot: StandIn
 ) -> None:
     robin = await visits.open("Robin")
-    back = bot.wait_for("socket_event_type", check={"READY", "RESUMED"}.__contains__, timeout=10)
+    back = bot.wait_for("socket_event_type", check={"READY", "RESUMED"}.__contains__, timeout=30)
     resumed = asyncio.ensure_future(back)
     await asyncio.sleep(0)
     await break_with(robin, "Drop the gateway")

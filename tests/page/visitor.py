@@ -88,7 +88,7 @@ class Visits:
             timezone_id="America/New_York",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(5000)
+        context.set_default_timeout(30_000)
         self._contexts.append(context)
         page = await context.new_page()
         page.on("console", self._heard)

@@ -105,7 +105,7 @@ class Ear:
         await self.socket.send_json({"op": op, "d": payload})
 
     async def frame(self) -> Any:
-        message = await self.socket.receive(timeout=5)
+        message = await self.socket.receive(timeout=30)
         assert message.type is aiohttp.WSMsgType.TEXT, message
         return json.loads(message.data)
 
@@ -146,7 +146,7 @@ async def running(client: discord.Client, token: str) -> AsyncGenerator[discord.
     async with asyncio.TaskGroup() as tasks:
         async with client:
             task = tasks.create_task(client.start(token))
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(30):
                 await client.wait_until_ready()
             yield client
         task.cancel()

@@ -51,7 +51,7 @@ async def test_a_reset_token_ends_the_old_one(admin: Caller, server: Server) -> 
     bot = Caller(server, admin.http, f"Bot {first}")
     async with bot.listening() as ear:
         await admin.ok("POST", f"/applications/{made['id']}/bot/reset")
-        closed = await ear.socket.receive(timeout=5)
+        closed = await ear.socket.receive(timeout=30)
         assert closed.data == 4004
     assert (await bot.call("GET", "/users/@me")).status == 401
 

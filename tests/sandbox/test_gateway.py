@@ -25,7 +25,7 @@ async def test_a_second_identify_is_refused(bot: Caller) -> None:
 
 
 async def closed(ear: Ear, code: int) -> None:
-    while (frame := await ear.socket.receive(timeout=5)).type is aiohttp.WSMsgType.TEXT:
+    while (frame := await ear.socket.receive(timeout=30)).type is aiohttp.WSMsgType.TEXT:
         assert json.loads(frame.data)["op"] == 0
     assert frame.data == code
 

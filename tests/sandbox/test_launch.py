@@ -39,13 +39,13 @@ async def start(bot: str | None, *more: str) -> Process:
 
 async def ready_line(process: Process) -> dict[str, Any]:
     assert process.stdout is not None
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         return json.loads(await process.stdout.readline())
 
 
 async def end(process: Process) -> tuple[int | None, str]:
     process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         _, errors = await process.communicate()
     return process.returncode, errors.decode()
 

@@ -123,9 +123,9 @@ async def test_junk_on_the_gateway_ends_one_connection_at_most(
         async with bot.listening() as ear:
             await ear.send(op, payload)
             await ear.send(1, None)
-            answer = await ear.socket.receive(timeout=5)
+            answer = await ear.socket.receive(timeout=30)
             while answer.type is aiohttp.WSMsgType.TEXT and json.loads(answer.data)["op"] == 0:
-                answer = await ear.socket.receive(timeout=5)
+                answer = await ear.socket.receive(timeout=30)
             if answer.type is aiohttp.WSMsgType.CLOSE:
                 assert answer.data in (4001, 4002)
             else:

@@ -169,8 +169,8 @@ async def test_discord_py_comes_back_after_the_gateway_was_dropped(
     client = discord.Client(intents=discord.Intents.all(), guild_ready_timeout=0.05)
     async with running(client, server.bot_token):
         async with asyncio.TaskGroup() as tasks:
-            heard = tasks.create_task(client.wait_for("message", timeout=10))
-            resumed = tasks.create_task(client.wait_for("resumed", timeout=10))
+            heard = tasks.create_task(client.wait_for("message", timeout=30))
+            resumed = tasks.create_task(client.wait_for("resumed", timeout=30))
             await shop(robin, "POST", "faults", {"drop_gateway": {"abort": True}})
             await robin.say(LOUNGE, "said while away")
         assert heard.result().content == "said while away"
@@ -183,7 +183,7 @@ async def test_discord_py_identifies_anew_when_resuming_is_refused(
 ) -> None:
     client = discord.Client(intents=discord.Intents.all(), guild_ready_timeout=0.05)
     async with running(client, server.bot_token), asyncio.TaskGroup() as tasks:
-        tasks.create_task(client.wait_for("ready", timeout=15))
+        tasks.create_task(client.wait_for("ready", timeout=30))
         body = {"refuse_resume": 1, "drop_gateway": True}
         await shop(robin, "POST", "faults", body)
 

@@ -312,7 +312,7 @@ async def test_a_room_at_its_limit_holds_up_no_other(
     await planned(deliveries, *(plan(clock, f"meeting:{n}:x:60", p) for n, p in enumerate(places)))
     later = plan(clock, "meeting:999:x:60")
     last, room = (messenger.told.setdefault(each, asyncio.Event()) for each in (others[-1], ROOM))
-    async with asyncio.TaskGroup() as group, asyncio.timeout(5):
+    async with asyncio.TaskGroup() as group, asyncio.timeout(30):
         group.create_task(deliveries.deliver_due())
         await last.wait()
         await planned(deliveries, later)
@@ -333,7 +333,7 @@ async def test_what_waited_half_its_lease_for_its_room_is_claimed_anew(
     held = messenger.held[ROOM] = asyncio.Event()
     first, second = (plan(clock, f"meeting:{n}:x:60") for n in (1, 2))
     await planned(deliveries, first, second)
-    async with asyncio.TaskGroup() as group, asyncio.timeout(5):
+    async with asyncio.TaskGroup() as group, asyncio.timeout(30):
         group.create_task(deliveries.deliver_due())
         await asyncio.sleep(0.05)
         clock.advance(deliveries.lease / 2)

@@ -184,7 +184,9 @@ async def test_a_crisis_excludes_every_other_action_under_every_setting(
         text=text,
         at=house.clock(),
     )
-    verdict = await house.safety.hear(heard, voice)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.services.second_ear.PATIENCE_SECONDS", 30)
+        verdict = await house.safety.hear(heard, voice)
     assert verdict.is_crisis or (text not in CRIES and how.ear is not Kind.CRISIS)
     left = await house.gate.follow(heard, verdict, voice, writer=how.writer, is_new=how.is_new)
     if verdict.is_crisis:
@@ -218,7 +220,10 @@ async def test_a_thought_in_pieces_is_heard_as_one_and_only_once(house: House) -
     assert found[1].signals[0] == WITH_EARLIER, "staff who ask why are told"
 
 
-async def test_what_the_model_heard_is_not_heard_again_with_the_next_words(house: House) -> None:
+async def test_what_the_model_heard_is_not_heard_again_with_the_next_words(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.second_ear.PATIENCE_SECONDS", 30)
     veiled = "i have the pills"
     house.safety.second_ear = SecondEar(load=lambda: FakeEar({veiled: Kind.CRISIS}))
     assert (await house.safety.hear(piece(house, veiled), FakeVoice())).is_crisis
@@ -274,7 +279,7 @@ class Late:
 
     def __init__(self, house: House, text: str, step: str) -> None:
         self._allowed = threading.Event()
-        ear = FakeEar({text: Kind.CRISIS}, before=lambda: self._allowed.wait(5))
+        ear = FakeEar({text: Kind.CRISIS}, before=lambda: self._allowed.wait(60))
         self.ear = SecondEar(load=lambda: ear)
         self._posted, self.step = house.messenger, step
 
@@ -283,7 +288,7 @@ class Late:
         if step != self.step:
             return
         self._allowed.set()
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(30):
             async for _ in turns():
                 names = {task.get_name() for task in asyncio.all_tasks()}
                 is_told = any(isinstance(each, CareCard) for each in self._posted.posted)

@@ -128,10 +128,11 @@ def test_heard_words_stay_out_of_any_traceback(clock: ManualClock) -> None:
 
 
 async def test_nothing_passes_that_either_ear_takes_for_a_crisis(
-    safety: SafetyService, clock: ManualClock
+    safety: SafetyService, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever else it is as well, and however it was written: only help follows."""
     veiled = "zwei kleine wolken am himmel"
+    monkeypatch.setattr("bot.services.second_ear.PATIENCE_SECONDS", 30)
     safety.second_ear.load = lambda: FakeEar({veiled: Kind.CRISIS})
     for text in (veiled, "i want to kill myself", "who sells ket? i want to kill myself tonight"):
         for guild_id in (GUILD, None):
@@ -152,9 +153,13 @@ async def test_the_grammars_word_does_not_wait_for_the_model(
 
 
 async def test_what_only_the_model_hears_brings_help_and_a_card(
-    safety: SafetyService, messenger: FakeMessenger, clock: ManualClock
+    safety: SafetyService,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     veiled = "zwei kleine wolken am himmel"
+    monkeypatch.setattr("bot.services.second_ear.PATIENCE_SECONDS", 30)
     safety.second_ear.load = lambda: FakeEar({veiled: Kind.CRISIS})
     heard, voice = said(clock, veiled), FakeVoice()
     await safety.care(heard, await safety.hear(heard, voice), voice)

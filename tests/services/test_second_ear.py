@@ -2,7 +2,6 @@
 
 import asyncio
 import threading
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -41,7 +40,7 @@ class Followed:
 
     async def next(self) -> Verdict:
         """Wait for one."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await self._came.wait()
         return self.verdicts[-1]
 
@@ -52,6 +51,12 @@ def followed() -> Followed:
     return Followed()
 
 
+@pytest.fixture
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a model that answers at once be waited for, however busy the machine is."""
+    monkeypatch.setattr(second_ear, "PATIENCE_SECONDS", 30)
+
+
 async def nobody(verdict: Verdict) -> None:
     """Follow nothing that comes late."""
     pytest.fail(f"followed: {verdict}")
@@ -59,7 +64,7 @@ async def nobody(verdict: Verdict) -> None:
 
 async def until(is_so: Callable[[], bool]) -> None:
     """Wait for the other thread."""
-    for _ in range(500):
+    for _ in range(3000):
         if is_so():
             return
         await asyncio.sleep(0.01)
@@ -68,8 +73,8 @@ async def until(is_so: Callable[[], bool]) -> None:
 
 async def idle(ear: SecondEar) -> None:
     """Wait until the other thread has nothing left to do, and its word has arrived."""
+    await until(lambda: not len(ear))
     await asyncio.sleep(0.1)
-    assert not len(ear)
 
 
 def said(clock: ManualClock, text: str = VEILED, *, author: int = 7) -> Heard:
@@ -84,6 +89,7 @@ def said(clock: ManualClock, text: str = VEILED, *, author: int = 7) -> Heard:
     )
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_the_models_word_is_added_in_another_thread(clock: ManualClock) -> None:
     threads: list[int] = []
     ear = FakeEar({VEILED: Kind.CRISIS}, before=lambda: threads.append(threading.get_ident()))
@@ -92,6 +98,7 @@ async def test_the_models_word_is_added_in_another_thread(clock: ManualClock) ->
     assert threads != [threading.get_ident()]
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_without_a_model_nothing_changes_and_nobody_is_kept(clock: ManualClock) -> None:
     loads: list[int] = []
     alone = SecondEar(load=lambda: loads.append(1))
@@ -100,6 +107,7 @@ async def test_without_a_model_nothing_changes_and_nobody_is_kept(clock: ManualC
     assert loads == [1]
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_it_says_whether_a_model_listens(clock: ManualClock) -> None:
     for ears, after in (((FakeEar(),), Standing.ON), ((None,), Standing.ABSENT)):
         beside = SecondEar(load=lambda ears=ears: ears[0])
@@ -109,6 +117,7 @@ async def test_it_says_whether_a_model_listens(clock: ManualClock) -> None:
     assert SecondEar(is_wanted=False).standing is Standing.OFF
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_a_model_that_cannot_be_read_is_said_to_be_absent(clock: ManualClock) -> None:
     def breaks() -> Ear:
         raise ValueError
@@ -118,6 +127,7 @@ async def test_a_model_that_cannot_be_read_is_said_to_be_absent(clock: ManualClo
     assert broken.standing is Standing.ABSENT
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_it_is_loaded_ahead_when_asked_to(clock: ManualClock) -> None:
     loads: list[str] = []
 
@@ -132,6 +142,7 @@ async def test_it_is_loaded_ahead_when_asked_to(clock: ManualClock) -> None:
     assert loads[0].startswith("second-ear")
 
 
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("where", ["opine", "load"])
 async def test_a_model_that_breaks_leaves_the_grammars_word(
     where: str, clock: ManualClock, caplog: pytest.LogCaptureFixture
@@ -149,9 +160,8 @@ async def test_a_slow_model_is_not_waited_for_and_followed_late(
     clock: ManualClock, gate: threading.Event, followed: Followed
 ) -> None:
     slow = SecondEar(load=lambda: FakeEar({VEILED: Kind.CRISIS}, before=gate.wait))
-    began = time.monotonic()
+    assert second_ear.PATIENCE_SECONDS <= 0.25
     assert await slow.add_to(QUIET, said(clock), followed) is QUIET
-    assert time.monotonic() - began < 2 * second_ear.PATIENCE_SECONDS + 0.5
     assert (followed.verdicts, len(slow)) == ([], 1)
     gate.set()
     verdict = await followed.next()
@@ -260,6 +270,7 @@ async def test_whoever_stops_waiting_leaves_no_words(
     assert len(slow) == 0
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_a_word_that_breaks_the_model_is_nothing_to_the_others(clock: ManualClock) -> None:
     ear = FakeEar({VEILED: Kind.CRISIS})
 
@@ -278,6 +289,7 @@ async def test_a_word_that_breaks_the_model_is_nothing_to_the_others(clock: Manu
     assert [each.is_crisis for each in found] == [False, False, True]
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_who_floods_takes_no_place_from_the_others(
     clock: ManualClock, gate: threading.Event
 ) -> None:
@@ -293,6 +305,7 @@ async def test_who_floods_takes_no_place_from_the_others(
     assert shared.dropped == 200 - MOST_WAITING_EACH
 
 
+@pytest.mark.usefixtures("unhurried")
 async def test_a_flood_of_many_people_is_bounded(clock: ManualClock, gate: threading.Event) -> None:
     ear = FakeEar(before=gate.wait)
     shared = SecondEar(load=lambda: ear)

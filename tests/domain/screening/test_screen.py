@@ -152,13 +152,17 @@ def test_no_text_raises(signals: Signals, text: str) -> None:
     assert (verdict.topic is not None) == verdict.is_crisis
 
 
-@given(data=st.data())
+@given(
+    places=st.lists(st.integers(0, 100_000), min_size=1, max_size=12),
+    separator=st.sampled_from([" ", "", ". ", "-", "\u200b"]),
+)
 @settings(max_examples=100, deadline=None)
-def test_no_mix_of_the_words_it_knows_is_slow(signals: Signals, data: st.DataObject) -> None:
+def test_no_mix_of_the_words_it_knows_is_slow(
+    signals: Signals, places: list[int], separator: str
+) -> None:
     """Known words, stars, digits and dots are what could make a matcher go back and forth."""
-    known = st.sampled_from([*sorted(signals.lexicon.known)[::50], "k*ll", "k1ll", "k i l l", "a."])
-    words = data.draw(st.lists(known, min_size=1, max_size=12))
-    separator = data.draw(st.sampled_from([" ", "", ". ", "-", "\u200b"]))
+    known = [*sorted(signals.lexicon.known)[::50], "k*ll", "k1ll", "k i l l", "a."]
+    words = [known[place % len(known)] for place in places]
     text = (separator.join(words) + separator) * 400
     _assert_quick(text[:4000], signals)
 
@@ -177,9 +181,9 @@ def test_no_repetition_is_slow(piece: str, signals: Signals) -> None:
 
 
 def _assert_quick(text: str, signals: Signals) -> None:
-    started = time.process_time()
+    started = time.thread_time()
     screen(text, signals)
-    assert time.process_time() - started < SLOWEST_SECONDS
+    assert time.thread_time() - started < SLOWEST_SECONDS
 
 
 def test_twice_the_text_takes_about_twice_the_time(signals: Signals) -> None:
@@ -188,9 +192,9 @@ def test_twice_the_text_takes_about_twice_the_time(signals: Signals) -> None:
     def seconds(text: str) -> float:
         took: list[float] = []
         for _ in range(5):
-            started = time.process_time()
+            started = time.thread_time()
             screen(text, signals)
-            took.append(time.process_time() - started)
+            took.append(time.thread_time() - started)
         return min(took)
 
     text = "i want to die and my roommate took all his k1lls. not suicidal. " * 8
