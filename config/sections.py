@@ -194,6 +194,9 @@ class Safety(Section):
         le=7 * DAY,
         description="When repeating ends and the card turns red in the status.",
     )
+    shift_notices: bool = Field(
+        description="Whether whoever's shift begins is told so in a direct message.",
+    )
     cooldown: Minutes = Field(
         alias="cooldown_minutes",
         ge=MINUTE,

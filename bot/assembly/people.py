@@ -69,6 +69,7 @@ class PeopleParts(Core):
             deliveries=self.deliveries,
             people=DiscordPeople(self.client),
             now=self.clock,
+            tells_shifts=self.settings.safety.shift_notices,
         )
 
     @cached_property

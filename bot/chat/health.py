@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import discord
-from discord.utils import escape_markdown
+from discord.utils import escape_markdown, format_dt
 
 from bot.chat.seeding import is_private
 from bot.domain.contacts import Standing
@@ -163,6 +163,13 @@ def care(
         Finding(part="contacts", problem=None if contacts is Standing.FRESH else contacts),
         Finding(part="help_lines", problem="review_due" if review <= today else None),
     ]
+
+
+def shift(left_since: datetime | None) -> Sequence[Finding]:
+    """Return a finding on a shift that goes on with nobody on call; none where all is well."""
+    if left_since is None:
+        return ()
+    return (Finding(part="shift", mention=format_dt(left_since, "R"), problem="shift_left"),)
 
 
 def reports(waiting: Untaken) -> Finding:

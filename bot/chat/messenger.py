@@ -14,7 +14,7 @@ from bot.chat.outgoing import Urgency, sent_as
 from bot.chat.render import hiding
 from bot.chat.render import notices as render
 from bot.chat.render.said import QUIET, Said
-from bot.domain.care_notices import CareChange, FollowUp
+from bot.domain.care_notices import CareChange, FollowUp, ShiftBegins
 from bot.domain.deliveries import Failure, Person, Place, Room, Sent
 from bot.domain.ids import ChannelId, MessageId, UserId
 from bot.domain.notices import (
@@ -46,6 +46,7 @@ URGENCY: Mapping[type[Notice], Urgency] = {
     OwnMessageGone: Urgency.UPKEEP,
     WordsExpire: Urgency.UPKEEP,
     FollowUp: Urgency.REMINDER,
+    ShiftBegins: Urgency.REMINDER,
 }
 
 # Discord JSON error code (API v10): this person takes no direct messages from here.

@@ -57,6 +57,7 @@ class StatusReader:
             texts=self.texts,
             today=shown(self.caring.now(), server.zone).date(),
         )
+        found += health.shift(await self.caring.rota.left_alone(server))
         found.append(health.reports(await self.reports.untaken(by=by)))
         found.append(health.hearing(self.second_ear.standing, self.second_ear.dropped))
         found += await self._joining(guild, server)

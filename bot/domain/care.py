@@ -10,6 +10,7 @@ from bot.domain.care_notices import (
     DrillReport,
     FollowUp,
     SecondWanted,
+    ShiftBegins,
 )
 from bot.domain.deliveries import Delivery, Person, Plan, Room, Sent
 from bot.domain.ids import IncidentId, RoleId, UserId
@@ -132,7 +133,7 @@ def next_morning(server: Server, *, now: datetime) -> datetime:
 
 
 def in_room(
-    delivery: Delivery, notice: FollowUp | DrillReport, to: UserId, server: Server
+    delivery: Delivery, notice: FollowUp | DrillReport | ShiftBegins, server: Server
 ) -> Plan | None:
     """Return what is said in the staff room when somebody's direct messages are closed."""
     staff_room = server.rooms.get(RoomPurpose.STAFF)
@@ -142,6 +143,16 @@ def in_room(
         key=f"{delivery.key}:room",
         guild_id=delivery.guild_id,
         place=Room(staff_room),
-        notice=replace(notice, calls=(to,)),
+        notice=replace(notice, calls=(_reader(notice),)),
         due_at=delivery.due_at,
     )
+
+
+def _reader(notice: FollowUp | DrillReport | ShiftBegins) -> UserId:
+    match notice:
+        case FollowUp():
+            return notice.taken_by
+        case DrillReport():
+            return notice.started_by
+        case ShiftBegins():
+            return notice.user_id

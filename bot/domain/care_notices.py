@@ -114,6 +114,22 @@ class FollowUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftBegins:
+    """Whoever's shift begins is told that they are on call.
+
+    Attributes:
+        starts_at, ends_at: Of the shift, aware UTC.
+        calls: Who is rung, where it is said in the staff room instead of in private.
+    """
+
+    guild_id: GuildId
+    user_id: UserId
+    starts_at: datetime
+    ends_at: datetime
+    calls: tuple[UserId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DrillReport:
     """How a drill went.
 

@@ -13,6 +13,7 @@ from bot.domain.care_notices import (
     DrillReport,
     FollowUp,
     SecondWanted,
+    ShiftBegins,
 )
 from bot.domain.ids import (
     AsideId,
@@ -361,6 +362,7 @@ Notice = (
     | CareChange
     | SecondWanted
     | FollowUp
+    | ShiftBegins
     | CaseLine
     | CaseLetter
     | CaseTrouble

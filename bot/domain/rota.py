@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.ids import UserId
+from bot.domain.care_notices import ShiftBegins
+from bot.domain.deliveries import Person, Plan
+from bot.domain.ids import GuildId, UserId
 from bot.domain.recurrence import place, shown
 
 A_DAY = timedelta(days=1)
@@ -82,9 +84,7 @@ class Span:
 def on_call(rota: Rota, *, now: datetime) -> Sequence[UserId]:
     """Return who is on call at `now` (aware UTC), each once."""
     said = {word.user_id: word for word in rota.words if now < word.until}
-    by_week = {
-        span.user_id for span in spans(rota, now=now) if span.starts_at <= now < span.ends_at
-    }
+    by_week = {span.user_id for span in spans(rota, now=now) if _goes_on(span, now)}
     present = {user_id for user_id, word in said.items() if word.is_on}
     away = said.keys() - present
     return sorted((by_week - away) | present)
@@ -95,7 +95,7 @@ def present_until(rota: Rota, user_id: UserId, *, now: datetime) -> datetime | N
     ends = [
         span.ends_at
         for span in spans(rota, now=now)
-        if span.user_id == user_id and span.starts_at <= now < span.ends_at
+        if span.user_id == user_id and _goes_on(span, now)
     ]
     ends += [
         word.until
@@ -115,6 +115,39 @@ def next_up(rota: Rota, *, now: datetime) -> Sequence[Span]:
     ]
     first = min((span.starts_at for span in coming), default=None)
     return sorted(span for span in coming if span.starts_at == first)
+
+
+def goes_on_since(rota: Rota, *, now: datetime) -> datetime | None:
+    """Return since when there has been a shift of the week at `now`; None where there is none."""
+    going_on = (span.starts_at for span in spans(rota, now=now) if _goes_on(span, now))
+    return min(going_on, default=None)
+
+
+def notice_plan(span: Span, guild_id: GuildId) -> Plan:
+    """Return what is said in private as a shift begins; of its key there is one."""
+    return Plan(
+        key=f"shift:{guild_id}:{span.user_id}:{span.starts_at.timestamp():.0f}",
+        guild_id=guild_id,
+        place=Person(span.user_id),
+        notice=ShiftBegins(
+            guild_id=guild_id,
+            user_id=span.user_id,
+            starts_at=span.starts_at,
+            ends_at=span.ends_at,
+        ),
+        due_at=span.starts_at,
+    )
+
+
+def is_in(rota: Rota, notice: ShiftBegins, *, now: datetime) -> bool:
+    """Say whether somebody is on call at `now` by the very shift that a notice is about."""
+    span = Span(notice.starts_at, notice.ends_at, notice.user_id)
+    is_current = _goes_on(span, now) and span in spans(rota, now=now)
+    return is_current and notice.user_id in on_call(rota, now=now)
+
+
+def _goes_on(span: Span, now: datetime) -> bool:
+    return span.starts_at <= now < span.ends_at
 
 
 def away_until(rota: Rota, user_id: UserId, *, now: datetime) -> datetime:

@@ -11,6 +11,7 @@ from bot.services.deliveries import DeliveryService
 from bot.services.drills import DrillService
 from bot.services.ports import Now, People
 from bot.services.rota import RotaService
+from bot.services.shift_notices import ShiftNotices
 from bot.storage.database import Database
 
 
@@ -24,6 +25,7 @@ class Caring:
     deliveries: DeliveryService
     people: People
     now: Now
+    tells_shifts: bool = True
 
     @cached_property
     def alerts(self) -> AlertService:
@@ -45,7 +47,19 @@ class Caring:
             database=self.database,
             servers=self.deliveries.servers,
             people=self.people,
+            notices=self.shift_notices,
             now=self.now,
+        )
+
+    @cached_property
+    def shift_notices(self) -> ShiftNotices:
+        """What tells whoever's shift begins."""
+        return ShiftNotices(
+            database=self.database,
+            deliveries=self.deliveries,
+            people=self.people,
+            now=self.now,
+            is_on=self.tells_shifts,
         )
 
     @cached_property

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.domain import asides, cards, care, deliveries, reminders
 from bot.domain.cards import Posted
-from bot.domain.care_notices import DrillReport, FollowUp
+from bot.domain.care_notices import DrillReport, FollowUp, ShiftBegins
 from bot.domain.deliveries import (
     Delivery,
     Failure,
@@ -43,6 +43,7 @@ log = logging.getLogger(__name__)
 BATCH = 100
 EVERY_MEETING = "meeting:"
 Lost = Callable[[Delivery], Awaitable[None]]
+Doubt = Callable[[Delivery], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,7 @@ class DeliveryService:
         lease: How long a claim holds before another worker may take it.
         side_by_side: How many rooms are spoken to at once.
         when_lost: Called with what Discord will never take, once that is written down.
+        still_true: Asked of what is about to be said; what one denies is not said.
     """
 
     database: Database
@@ -66,6 +68,7 @@ class DeliveryService:
     lease: timedelta = timedelta(seconds=60)
     side_by_side: int = 20
     when_lost: list[Lost] = field(default_factory=list[Lost])
+    still_true: list[Doubt] = field(default_factory=list[Doubt])
     _one_round: asyncio.Lock = field(default_factory=asyncio.Lock)
     _in_hand: dict[str, Delivery] = field(default_factory=dict[str, Delivery])
     _under_way: dict[str, asyncio.Future[bool]] = field(
@@ -158,7 +161,7 @@ class DeliveryService:
         if verdict is Verdict.MISSED:
             await self._close(delivery, State.MISSED, trouble="missed")
             return False
-        if verdict is Verdict.SUPERSEDED:
+        if verdict is Verdict.SUPERSEDED or not await self._still_true(delivery):
             await self._close(delivery, State.MISSED)
             return False
         notice = as_late(delivery.notice) if verdict is Verdict.LATE else delivery.notice
@@ -176,6 +179,9 @@ class DeliveryService:
             return False
         await self._close(delivery, State.SENT, sent=sent)
         return True
+
+    async def _still_true(self, delivery: Delivery) -> bool:
+        return all([await ask(delivery) for ask in self.still_true])
 
     async def _counted(self, notice: Notice) -> Notice:
         """Let a card say how many plan to come now, not how many did when it was planned."""
@@ -245,9 +251,8 @@ class DeliveryService:
         """Return what staff are told in place of something that could not be said."""
         server = self.servers.get(delivery.guild_id)
         notice = delivery.notice
-        if isinstance(notice, FollowUp | DrillReport):
-            to = notice.taken_by if isinstance(notice, FollowUp) else notice.started_by
-            return care.in_room(delivery, notice, to, server) if server else None
+        if isinstance(notice, FollowUp | DrillReport | ShiftBegins):
+            return care.in_room(delivery, notice, server) if server else None
         if not isinstance(delivery.place, Room):
             return None
         if server is None or RoomPurpose.STAFF not in server.rooms:

@@ -54,6 +54,7 @@ class Housekeeping:
         await self.hiding.settle()
         await self.purges.settle()
         await self.meetings.plan_reminders()
+        await self.caring.shift_notices.plan_all()
         await self.rooms.look_again()
         await self.events.look_again()
         await self.automod.look_again()

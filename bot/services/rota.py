@@ -10,16 +10,14 @@ from bot.domain import rota as rules
 from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from bot.domain.ids import UserId
 from bot.domain.rota import HandOver, Rota, Shift, Span, Word
-from bot.domain.servers import Actor, Right, Server, is_staff, may, require
-from bot.services.ports import MessengerError, Now, People
+from bot.domain.servers import Actor, Right, Server, may, require
+from bot.services.ports import Now, People
 from bot.services.servers import Servers
+from bot.services.shift_notices import ShiftNotices, is_still_staff
 from bot.storage import rota as rows
 from bot.storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
-
-# A card does not wait longer for Discord to say who is still here.
-PATIENCE = timedelta(milliseconds=500)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +43,7 @@ class RotaService:
     database: Database
     servers: Servers
     people: People
+    notices: ShiftNotices
     now: Now
 
     async def view(self, *, by: Actor) -> View:
@@ -113,6 +112,8 @@ class RotaService:
             if not await rows.add_shift(tx, server.guild_id, shift):
                 raise Conflict("shift_there")
             await self._come_back(tx, shift.user_id, server)
+            alone = Rota(zone=server.zone, shifts=[shift])
+            await self.notices.plan(tx, alone, server, knows=by.user_id)
         return await self.view(by=by)
 
     async def remove_shift(self, shift_id: int, *, by: Actor) -> View:
@@ -155,25 +156,23 @@ class RotaService:
         async with self.database.transaction() as tx:
             rota = await rows.load(tx, server.guild_id, server.zone)
         named = rules.on_call(rota, now=self.now())
-        still = await asyncio.gather(*(self._is_still_staff(each, server) for each in named))
+        still = await asyncio.gather(*(is_still_staff(self.people, each, server) for each in named))
         return [each for each, is_here in zip(named, still, strict=True) if is_here]
+
+    async def left_alone(self, server: Server) -> datetime | None:
+        """Return since when a shift goes on that nobody is on call for; None for none."""
+        async with self.database.transaction() as tx:
+            rota = await rows.load(tx, server.guild_id, server.zone)
+        since = rules.goes_on_since(rota, now=self.now())
+        return None if since is None or await self.on_call(server) else since
 
     async def forget(self) -> int:
         """Remove what has expired and return how much."""
         async with self.database.transaction() as tx:
             return await rows.forget(tx, now=self.now())
 
-    async def _is_still_staff(self, user_id: UserId, server: Server) -> bool:
-        try:
-            async with asyncio.timeout(PATIENCE.total_seconds()):
-                found = await self.people.actor(server.guild_id, user_id)
-        except (MessengerError, TimeoutError):
-            # All moderators are rung three minutes later, whoever this was.
-            return True
-        return found is not None and is_staff(found, server)
-
     async def _require_staff(self, user_id: UserId, server: Server) -> None:
-        if not await self._is_still_staff(user_id, server):
+        if not await is_still_staff(self.people, user_id, server):
             raise InvalidInput("member", "not_staff")
 
     async def _come_back(self, tx: Transaction, user_id: UserId, server: Server) -> None:

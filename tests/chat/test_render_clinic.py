@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.chat.health import Finding, hearing, reports
+from bot.chat.health import Finding, hearing, reports, shift
 from bot.chat.render import clinic as render
 from bot.chat.render.said import Said
 from bot.domain.ids import GuildId
@@ -153,3 +153,12 @@ def test_answers_without_a_name_are_no_reason_to_turn_red() -> None:
     assert "Everything works." in said
     assert "○ **Answers**: 95 have no clinician's name yet" in said
     assert "✓ **Answers**" in text(render.status(SERVER, [Finding(part="answers")]))
+
+
+def test_a_shift_that_nobody_has_is_said_and_one_that_somebody_has_is_not() -> None:
+    """All moderators are rung instead, so it is no fault of the server's."""
+    assert shift(None) == ()
+
+    said = text(render.status(SERVER, [WELL, *shift(AT)]))
+    assert "○ **On call**: a shift began <t:1772474400:R>, and nobody has it" in said
+    assert "Everything works." in said

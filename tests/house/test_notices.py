@@ -18,6 +18,7 @@ from bot.domain.care_notices import (
     DrillReport,
     FollowUp,
     SecondWanted,
+    ShiftBegins,
 )
 from bot.domain.deliveries import Failure, nonce
 from bot.domain.errors import Trouble
@@ -166,6 +167,17 @@ def follow_ups() -> Iterator[Notice]:
         )
 
 
+def shifts_that_begin() -> Iterator[Notice]:
+    for calls in ((), (UserId(LONGEST_ID),)):
+        yield ShiftBegins(
+            guild_id=GuildId(LONGEST_ID),
+            user_id=UserId(LONGEST_ID),
+            starts_at=AT,
+            ends_at=AT,
+            calls=calls,
+        )
+
+
 def drill_reports() -> Iterator[Notice]:
     for milliseconds, taken_by in ((LONGEST_ID, UserId(LONGEST_ID)), (None, None)):
         yield DrillReport(
@@ -292,6 +304,7 @@ EVERY: dict[type[Notice], Iterable[Notice]] = {
     CareChange: tuple(care_changes()),
     SecondWanted: tuple(seconds_wanted()),
     FollowUp: tuple(follow_ups()),
+    ShiftBegins: tuple(shifts_that_begin()),
     DrillReport: tuple(drill_reports()),
     CaseLine: (*case_lines(), *closing_lines()),
     CaseTrouble: tuple(case_troubles()),

@@ -24,11 +24,9 @@ def people() -> FakePeople:
 
 
 @pytest.fixture
-def rota(
-    database: Database, servers: Servers, people: FakePeople, clock: ManualClock
-) -> RotaService:
+def rota(caring: Caring) -> RotaService:
     """Who is on call: nobody yet."""
-    return RotaService(database=database, servers=servers, people=people, now=clock)
+    return caring.rota
 
 
 @pytest.fixture

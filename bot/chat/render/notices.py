@@ -18,12 +18,13 @@ from bot.chat.render import (
     report_cards,
     room_acts,
     rooms,
+    rota,
     subscriptions,
 )
 from bot.chat.render.raids import RaidNotice
 from bot.chat.render.room_acts import RoomNotice
 from bot.chat.render.said import Said
-from bot.domain.care_notices import CareCard, DrillReport, FollowUp, SecondWanted
+from bot.domain.care_notices import CareCard, DrillReport, FollowUp, SecondWanted, ShiftBegins
 from bot.domain.joining_notices import JoiningTrouble, TermsChanged
 from bot.domain.notices import (
     AutomodChanged,
@@ -55,7 +56,7 @@ def notice(what: Notice, key: str) -> Said:
     match what:
         case MeetingReminder() | CardChange() | CaseLine() | CaseLetter() | CaseTrouble():
             return _plain(what, key)
-        case CareCard() | SecondWanted() | FollowUp() | DrillReport():
+        case CareCard() | SecondWanted() | FollowUp() | ShiftBegins() | DrillReport():
             return _care(what, key)
         case StaffCall() | QuestionAnswered() | ReportWaiting() | StaffLetter() | TermsChanged():
             return _told(what, key)
@@ -83,7 +84,7 @@ def _plain(
             return moderation.case_trouble(what, key)
 
 
-def _care(what: CareCard | SecondWanted | FollowUp | DrillReport, key: str) -> Said:
+def _care(what: CareCard | SecondWanted | FollowUp | ShiftBegins | DrillReport, key: str) -> Said:
     match what:
         case CareCard(is_drill=True):
             return drills.as_drill(care_cards.care_card(what, key))
@@ -93,6 +94,8 @@ def _care(what: CareCard | SecondWanted | FollowUp | DrillReport, key: str) -> S
             return care_cards.second_wanted(what, key)
         case FollowUp():
             return care_cards.follow_up(what, key)
+        case ShiftBegins():
+            return rota.begins(what, key)
         case DrillReport():
             return drills.report(what, key)
 

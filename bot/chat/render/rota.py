@@ -4,9 +4,10 @@ from datetime import time
 
 from discord.utils import escape_markdown, format_dt
 
-from bot.chat.render.said import Said, card
+from bot.chat.render.said import Said, card, mentions, ringing
 from bot.chat.wording.en import rota as words
 from bot.domain import zones
+from bot.domain.care_notices import ShiftBegins
 from bot.domain.ids import UserId
 from bot.domain.rota import Shift
 from bot.services.rota import View
@@ -79,6 +80,17 @@ def choice(shift: Shift, reader_id: UserId) -> str:
     """Name a shift in a list of choices, its reader's own as such."""
     name = words.shift_choice(shift.weekday, clock(shift.starts), clock(shift.ends))
     return f"{name} ({words.YOURS if shift.user_id == reader_id else words.ANOTHERS})"
+
+
+def begins(notice: ShiftBegins, key: str) -> Said:
+    """Render what somebody reads as their shift begins."""
+    until = format_dt(notice.ends_at, "t"), format_dt(notice.ends_at, "R")
+    return Said(
+        content=mentions((), notice.calls),
+        embeds=(card(words.BEGINS_TITLE, words.begins(*until), footer=key),),
+        key=key,
+        rings=ringing((), notice.calls),
+    )
 
 
 def clock(at: time) -> str:

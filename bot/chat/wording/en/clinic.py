@@ -29,6 +29,7 @@ PART = {
     "answers": "Answers",
     "care": "Care cards",
     "reports": "Reports",
+    "shift": "On call",
     "contacts": "The clinic's contacts",
     "help_lines": "Help lines",
     "hearing": "Hearing danger",
@@ -56,6 +57,8 @@ STANDS = {
     "unsigned": "{at} have no clinician's name yet, and their cards say so. Sign each or switch it "
     "off with `/clinic faq review`.",
     "reports_wait": "{at}. Run `/mod reports`, open the card and press **I will take it**.",
+    "shift_left": "a shift began {at}, and nobody has it, so a care card rings all moderators at "
+    "once. Whoever can take it uses `/mod oncall on`.",
     "rules_draft": "the rules wait for you: `/clinic rules post` shows them, then puts them up.",
     "rules_no_card": "the rules count, and no card shows them. `/clinic rules post` puts one up.",
     "screening_first": "Discord's own rules screening is on, so newcomers pass that first. A role "

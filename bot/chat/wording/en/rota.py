@@ -17,6 +17,19 @@ YOURS = "yours"
 ANOTHERS = "another's"
 
 
+BEGINS_TITLE = "Your shift begins"
+
+
+def begins(moment: str, relative: str) -> str:
+    """Say to whoever's shift begins what it means, and the way out."""
+    return (
+        f"You are on call until {moment} ({relative}): if somebody may be in danger, the card "
+        "rings you first. Thank you for being there.\n\n"
+        "If you cannot, use `/mod oncall off` in the server. Then a card rings all moderators at "
+        "once, so nobody is left alone. `/mod oncall show` has the hand-over note."
+    )
+
+
 def week(zone: str) -> str:
     """Name the week, by whose clocks it goes."""
     return f"The week, {zone}"
