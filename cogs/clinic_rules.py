@@ -12,6 +12,8 @@ from bot.chat.inbound import actor, typed
 from bot.chat.render import joining as render
 from bot.chat.reply import answer, change
 from bot.chat.voice import CommandVoice
+from bot.domain import consent
+from bot.domain.errors import StorageError
 from bot.domain.ids import ChannelId, DraftId, GuildId, RoleId
 from bot.domain.support import SupportTexts
 from bot.services.joining import Joining
@@ -68,7 +70,7 @@ class ClinicRules(commands.Cog):
     async def write(self, interaction: Interaction, args: Args, given: Mapping[str, str]) -> None:
         """Show what was typed as members would read it; words of danger bring help instead."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        words = typed(interaction, "\n".join(given.values()))
+        words = typed(interaction, await self._news(interaction, args[0], given))
         voice = CommandVoice(self.texts, interaction)
         verdict = await self.safety.hear(words, voice)
         if self.safety.pass_on(words, verdict) is None:
@@ -111,6 +113,15 @@ class ClinicRules(commands.Cog):
         await interaction.response.defer(ephemeral=True, thinking=True)
         terms = await self.terms.newest(by=actor(interaction))
         await answer(interaction, render.shown(terms, language=args[0]))
+
+    async def _news(self, interaction: Interaction, language: str, given: Mapping[str, str]) -> str:
+        """Return what is new in the form; everything, where nobody can look up what was there."""
+        whole = "\n".join(given.values())
+        try:
+            live = await self.terms.standing(GuildId(interaction.guild_id or 0))
+        except StorageError:
+            return whole
+        return consent.news(whole, live, language)
 
     def _language(self, interaction: Interaction) -> str:
         server = self.terms.servers.need(GuildId(interaction.guild_id or 0))

@@ -44,13 +44,13 @@ class Rules(commands.GroupCog, group_name="rules"):
         await interaction.response.defer(ephemeral=True)
         guild_id = guild_of(interaction)
         terms = await self.terms.read(guild_id)
-        await self._agree(interaction, guild_id, terms.version)
+        await self._agree(interaction, guild_id, terms.version, language_of(interaction))
 
     @app_commands.command()
     async def withdraw(self, interaction: Interaction) -> None:
         """Take back that you agreed. I ask once more first. Only you see the answer."""
         await interaction.response.defer(ephemeral=True)
-        await self._ask(interaction, guild_of(interaction))
+        await self._ask(interaction, guild_of(interaction), language_of(interaction))
 
     async def open(self, interaction: Interaction, args: Args) -> None:
         """Show the text in a language, to whoever pressed."""
@@ -60,24 +60,25 @@ class Rules(commands.GroupCog, group_name="rules"):
     async def say_yes(self, interaction: Interaction, args: Args) -> None:
         """Agree to the version that stood above the button; a newer one is shown instead."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._agree(interaction, guild_of(interaction, args[1:]), int(args[0]))
+        guild_id, language = guild_of(interaction, args[1:]), spoken(interaction, args[2:])
+        await self._agree(interaction, guild_id, int(args[0]), language)
 
     async def ask_back(self, interaction: Interaction, args: Args) -> None:
         """Ask before it is taken back."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await self._ask(interaction, guild_of(interaction, args))
+        await self._ask(interaction, guild_of(interaction, args), spoken(interaction, args[1:]))
 
     async def take_back(self, interaction: Interaction, args: Args) -> None:
         """Take it back."""
         await interaction.response.defer()
         user_id = UserId(interaction.user.id)
         is_gone = await self.consents.withdraw(guild_of(interaction, args), user_id)
-        await change(interaction, render.withdrawn(language_of(interaction), is_gone=is_gone))
+        said = render.withdrawn(spoken(interaction, args[1:]), is_gone=is_gone)
+        await change(interaction, said)
 
     async def stay(self, interaction: Interaction, args: Args) -> None:
         """Leave everything as it is."""
-        del args
-        await change(interaction, render.stayed(language_of(interaction)))
+        await change(interaction, render.stayed(spoken(interaction, args)))
 
     async def tell_of_newer(self, interaction: Interaction) -> None:
         """Say once, beside another answer, that the rules have changed."""
@@ -95,27 +96,36 @@ class Rules(commands.GroupCog, group_name="rules"):
         await self.consents.came_back(GuildId(member.guild.id), UserId(member.id))
 
     async def _show(
-        self, interaction: Interaction, guild_id: GuildId, spoken: str, *, is_outdated: bool = False
+        self,
+        interaction: Interaction,
+        guild_id: GuildId,
+        language: str,
+        *,
+        is_outdated: bool = False,
     ) -> None:
         terms = await self.terms.read(guild_id)
         mine = await self.consents.of(guild_id, UserId(interaction.user.id))
-        said = render.read(terms, mine, language=spoken, guild_id=guild_id, is_outdated=is_outdated)
+        said = render.read(
+            terms, mine, language=language, guild_id=guild_id, is_outdated=is_outdated
+        )
         await answer(interaction, said)
 
-    async def _agree(self, interaction: Interaction, guild_id: GuildId, version: int) -> None:
-        terms, spoken = await self.terms.read(guild_id), language_of(interaction)
+    async def _agree(
+        self, interaction: Interaction, guild_id: GuildId, version: int, language: str
+    ) -> None:
+        terms = await self.terms.read(guild_id)
         if terms.version != version:
-            await self._show(interaction, guild_id, spoken, is_outdated=True)
+            await self._show(interaction, guild_id, language, is_outdated=True)
             return
         user_id = UserId(interaction.user.id)
         how = await self.consents.agree(guild_id, user_id, version=version)
-        await answer(interaction, render.joined(how, terms, language=spoken, guild_id=guild_id))
+        await answer(interaction, render.joined(how, terms, language=language, guild_id=guild_id))
 
-    async def _ask(self, interaction: Interaction, guild_id: GuildId) -> None:
+    async def _ask(self, interaction: Interaction, guild_id: GuildId, language: str) -> None:
         self.terms.servers.need(guild_id)
         if await self.consents.of(guild_id, UserId(interaction.user.id)) is None:
             raise Conflict("not_agreed")
-        await answer(interaction, render.confirm(language_of(interaction), guild_id))
+        await answer(interaction, render.confirm(language, guild_id))
 
 
 def guild_of(interaction: Interaction, args: Args = ()) -> GuildId:
@@ -124,6 +134,11 @@ def guild_of(interaction: Interaction, args: Args = ()) -> GuildId:
     if guild_id is None:
         raise NotSetUp
     return GuildId(guild_id)
+
+
+def spoken(interaction: Interaction, args: Args) -> str:
+    """Return the language of the text above a button, or the reader's own."""
+    return args[0] if args else language_of(interaction)
 
 
 async def setup(bot: Waymark) -> None:

@@ -181,6 +181,15 @@ def checked(text: str) -> str:
     return tidy
 
 
+def news(typed: str, live: Terms, language: str) -> str:
+    """Return the lines of what an admin typed that do not stand in the terms already.
+
+    Rules speak of danger, and what everybody reads is nobody's cry for help.
+    """
+    known = {line.strip() for line in (*live.text(language).splitlines(), live.reviewed_by or "")}
+    return "\n".join(line for line in typed.splitlines() if line.strip() not in known)
+
+
 def ends_at(live: Terms, grace: timedelta) -> datetime | None:
     """Return until when an older version still counts; None while nothing newer does."""
     return None if live.published_at is None else live.published_at + grace

@@ -17,7 +17,7 @@ async def joining(told: Teller) -> None:
     card = await member.sees(lambda message: "Version 1 of" in words(message))
     agree = "I am 18 or older, and I agree"
     done = await member.answered(await member.press(card, agree, town.guild_id))
-    assert "welcome" in words(done)
+    assert "Welcome" in words(done)
     ways = {"Leave it as it is": "Nothing has changed", "Yes, take it back": "It is taken back"}
     for how, becomes in ways.items():
         asked = await told.use(member, "rules withdraw")

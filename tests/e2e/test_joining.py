@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import pytest
@@ -11,6 +12,7 @@ from tests.e2e.conftest import Stage, staged
 from tests.e2e.driver import Json, Person, Town, buttons, words
 from tests.e2e.people.commands import EVERYBODY
 from tests.e2e.people.walk import SLASH, Walk
+from tests.e2e.test_border import locked
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
@@ -24,7 +26,9 @@ OF_ADMINS: tuple[str, ...] = ("clinic rules edit", "clinic rules post", "clinic 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
     """A town for the whole module, and a bot that can be killed."""
-    async with staged(tmp_path_factory.mktemp("joining")) as made, made.waymark():
+    folder = tmp_path_factory.mktemp("joining")
+    impatient = {"WAYMARK_DATABASE__BUSY_TIMEOUT_SECONDS": "0.5"}
+    async with staged(folder) as made, made.waymark(**impatient):
         yield made
 
 
@@ -111,14 +115,56 @@ async def test_each_of_the_five_reads_agrees_and_takes_it_back(
     shown = await walk.use(person, "rules read")
     assert "You agreed" not in shown.text
     assert AGREE in {each.get("label") for each in buttons(shown.answer)}
-    assert "and welcome" in (await walk.use(person, "rules agree")).text
+    assert "Welcome" in (await walk.use(person, "rules agree")).text
     assert circle.role_id in await roles(town, person)
     assert "You agreed to this" in (await walk.use(person, "rules read")).text
 
     asked = await walk.use(person, "rules withdraw")
-    told = await walk.press(person, asked, "Yes, take it back", "It is taken back")
+    assert "to which version and when" in asked.text
+    told = await walk.press(person, asked, "Yes, take it back", "my note that you agreed is erased")
     assert "/support now" in told
     assert circle.role_id not in await roles(town, person)
+
+
+async def test_a_text_read_in_spanish_is_answered_in_spanish(town: Town, circle: Circle) -> None:
+    """Whatever their Discord is set to."""
+    member = town.member
+    assert circle.role_id
+    shown = await member.answered(await member.slash(town.at("lounge"), "rules read"))
+    spanish = await member.answered(await member.press(shown, "Leer en español", town.guild_id))
+    agreed = await member.answered(
+        await member.press(spanish, "Tengo 18 años o más, y acepto", town.guild_id)
+    )
+    assert "Te damos la bienvenida" in words(agreed)
+    asked = await member.answered(await member.press(agreed, "Retirarlo", town.guild_id))
+    await member.press(asked, "Sí, retirarlo", town.guild_id)
+    await member.becomes(asked, "Queda retirado")
+
+
+async def test_danger_typed_into_the_form_brings_help_and_changes_nothing(
+    town: Town, circle: Circle
+) -> None:
+    admin = town.admin
+    form = await admin.form(await admin.slash(town.at("staff"), "clinic rules edit", language="en"))
+    text = f"{TEXT}\ni want to kill myself"
+    told = await admin.answered(await admin.submit(town.at("staff"), form, text=text))
+    assert "988" in words(told)
+    assert "Publish" not in {each.get("label") for each in buttons(told)}
+    await town.moderator.sees(lambda message: "Care card" in words(message))
+    assert "kill" not in words(await use(admin, town, "rules read"))
+    assert "Version 1 of" in words(circle.card)
+
+
+async def test_a_text_that_cannot_be_kept_comes_back(stage: Stage, town: Town) -> None:
+    admin = town.admin
+    for cause in ("a word", "a locked database"):
+        text = f"{TEXT} Every patient is welcome." if cause == "a word" else f"{TEXT} On time."
+        form = await admin.form(
+            await admin.slash(town.at("staff"), "clinic rules edit", language="en")
+        )
+        with nullcontext() if cause == "a word" else locked(stage):
+            told = await admin.answered(await admin.submit(town.at("staff"), form, text=text))
+        assert text in words(told), cause
 
 
 async def test_only_the_admin_sees_and_runs_what_changes_the_rules(walk: Walk) -> None:

@@ -49,10 +49,10 @@ def read(
 ) -> Said:
     """Render the text for one reader, with what they agreed to so far."""
     say = SAY[language]
-    place = (terms.version, guild_id)
+    place = (terms.version, guild_id, language)
     agree = Press(say["agree"], "rules:agree", place, style=ButtonStyle.success)
     other = Press(say["other"], "rules:read", (OTHER[language], guild_id))
-    back = Press(say["withdraw"], "rules:leave", (guild_id,))
+    back = Press(say["withdraw"], "rules:leave", (guild_id, language))
     row: tuple[Press, ...] = (agree, other)
     lead = say["outdated"] if is_outdated else None
     if mine is not None:
@@ -68,15 +68,15 @@ def joined(how: Joined, terms: Terms, *, language: str, guild_id: GuildId) -> Sa
     say = SAY[language]
     text = f"{say[how.value].format(version=terms.version)}\n\n{say['support']}"
     again = Press(say["read"], "rules:read", (language, guild_id))
-    back = Press(say["withdraw"], "rules:leave", (guild_id,))
-    return Said(embeds=(said.card(say["title"], text),), rows=((again, back),))
+    back = Press(say["withdraw"], "rules:leave", (guild_id, language))
+    return Said(embeds=(said.card(say["joined_title"], text),), rows=((again, back),))
 
 
 def confirm(language: str, guild_id: GuildId) -> Said:
     """Ask before a consent is taken back."""
     say = SAY[language]
-    yes = Press(say["sure"], "rules:withdraw", (guild_id,), style=ButtonStyle.danger)
-    no = Press(say["stay"], "rules:stay")
+    yes = Press(say["sure"], "rules:withdraw", (guild_id, language), style=ButtonStyle.danger)
+    no = Press(say["stay"], "rules:stay", (language,))
     text = f"{say['sure_text']}\n\n{say['support']}"
     return Said(embeds=(said.card(say["sure_title"], text),), rows=((yes, no),))
 

@@ -10,7 +10,8 @@ AGAIN = "Run `/clinic setup` again to change anything; what you leave out stays 
 CHOSEN_LINES = "Lines marked ★ I chose myself, by name: please check them."
 NEXT = (
     "Next: `/clinic meeting add` for your first meeting, and `/clinic faq review` to sign the "
-    "answers. `/clinic status` says at any time how things are."
+    "answers. If newcomers are to agree to rules first: `/clinic rules role`, then `/clinic rules "
+    "post`. `/clinic status` says at any time how things are."
 )
 CHOSEN = "★"
 

@@ -3,6 +3,7 @@
 REASON = "Rules of the group"
 SAY = {
     "title": "Our rules, and what is kept about you",
+    "joined_title": "Thank you for reading this",
     "agree": "I am 18 or older, and I agree",
     "read": "Read it again",
     "other": "Leer en español",
@@ -15,9 +16,8 @@ SAY = {
     "you_agreed": "You agreed to this on {at}.",
     "you_agreed_older": "You agreed to an older version on {at}. Please read this one.",
     "outdated": "The rules have changed since that card was made. These count now:",
-    "agreed": "Thank you. You agreed to version {version} today.",
-    "role_given": "Thank you, and welcome. You agreed to version {version}, and the rooms are open "
-    "to you.",
+    "agreed": "Welcome. You agreed to version {version} today.",
+    "role_given": "Welcome. You agreed to version {version}, and the rooms are open to you.",
     "pending": "Thank you, that is written down. One thing is left: Discord has rules of its own "
     "here. Open the server's name or the bar at the bottom, and press **Complete** there. The "
     "rooms open to you soon after; you need not press here again.",
@@ -28,10 +28,13 @@ SAY = {
     "it back by myself. Please talk to them with `/report`.",
     "support": "`/support now` works at any time, here and in a direct message.",
     "sure_title": "Do you want to take it back?",
-    "sure_text": "The rooms that open with it close for you, and what I keep about your yes is "
-    "erased. Nobody is told. You can come back at any time with `/rules agree`.",
+    "sure_text": "This goes: the role that I gave you for it, with the rooms it opens, and my note "
+    "that you agreed, to which version and when. This stays: what you wrote, your reminders, and "
+    "what you told the team or the team decided. Nobody is told. You can come back at any time "
+    "with `/rules agree`.",
     "stayed": "Nothing has changed. It is good to have you here.",
-    "withdrawn": "It is taken back, and what I kept about it is erased. Thank you for having been "
+    "withdrawn": "It is taken back. The role that I gave you for it is gone, if I gave you one, "
+    "and my note that you agreed is erased. Thank you for having been "
     "with us. If you want to come back: `/rules agree`.",
     "withdrawn_later": "It is taken back. Discord did not answer me just now; the role goes, and "
     "what I kept about it, as soon as it does. You need not do anything.",

@@ -2,6 +2,7 @@
 
 SAY = {
     "title": "Nuestras reglas, y qué se guarda sobre ti",
+    "joined_title": "Gracias por leer esto",
     "agree": "Tengo 18 años o más, y acepto",
     "read": "Leerlo otra vez",
     "other": "Read in English",
@@ -14,8 +15,8 @@ SAY = {
     "you_agreed": "Aceptaste esto el {at}.",
     "you_agreed_older": "Aceptaste una versión anterior el {at}. Por favor, lee esta.",
     "outdated": "Las reglas cambiaron desde que se hizo esa tarjeta. Ahora valen estas:",
-    "agreed": "Gracias. Hoy aceptaste la versión {version}.",
-    "role_given": "Gracias, y te damos la bienvenida. Aceptaste la versión {version}, y las salas "
+    "agreed": "Te damos la bienvenida. Hoy aceptaste la versión {version}.",
+    "role_given": "Te damos la bienvenida. Aceptaste la versión {version}, y las salas "
     "están abiertas para ti.",
     "pending": "Gracias, queda anotado. Falta una cosa: Discord tiene aquí sus propias reglas. "
     "Abre el nombre del servidor o la barra de abajo, y pulsa **Completar**. Las salas se te abren "
@@ -26,10 +27,13 @@ SAY = {
     "cuenta. Por favor, habla con ellos con `/report`.",
     "support": "`/support now` funciona siempre, aquí y por mensaje directo.",
     "sure_title": "¿Quieres retirarlo?",
-    "sure_text": "Las salas que se abren con esto se cierran para ti, y lo que guardo sobre tu sí "
-    "se borra. No se avisa a nadie. Puedes volver cuando quieras con `/rules agree`.",
+    "sure_text": "Esto se va: el rol que te di por ello, con las salas que abre, y mi nota de que "
+    "aceptaste, qué versión y cuándo. Esto se queda: lo que escribiste, tus recordatorios, y lo "
+    "que contaste al equipo o el equipo decidió. No se avisa a nadie. Puedes volver cuando "
+    "quieras con `/rules agree`.",
     "stayed": "No ha cambiado nada. Qué bueno que estés aquí.",
-    "withdrawn": "Queda retirado, y lo que guardaba sobre ello está borrado. Gracias por haber "
+    "withdrawn": "Queda retirado. El rol que te di por ello ya no está, si te di uno, y mi nota de "
+    "que aceptaste está borrada. Gracias por haber "
     "estado con nosotros. Si quieres volver: `/rules agree`.",
     "withdrawn_later": "Queda retirado. Discord no me respondió ahora mismo; el rol, y lo que "
     "guardaba, se van en cuanto responda. No tienes que hacer nada.",
