@@ -3,6 +3,7 @@
 from functools import cached_property
 
 from bot.assembly.calendar import CalendarParts
+from bot.assembly.cases import CaseParts
 from bot.assembly.people import PeopleParts
 from bot.chat.moderator import DiscordModerator
 from bot.chat.warden import DiscordHolder, DiscordSweeper, DiscordWarden
@@ -15,7 +16,7 @@ from bot.services.raids import RaidService
 from bot.services.room_acts import RoomActService
 
 
-class RoomActParts(CalendarParts, PeopleParts):
+class RoomActParts(CalendarParts, PeopleParts, CaseParts):
     """The parts with which moderators act on rooms and on the whole server."""
 
     @cached_property
@@ -63,6 +64,7 @@ class RoomActParts(CalendarParts, PeopleParts):
             deliveries=self.deliveries,
             holds=self.holds,
             moderator=DiscordModerator(self.client),
+            work=self.cases.moderation.work,
             is_tender=self.safety.is_tender,
             now=self.clock,
             rules=raid_rules(self.settings),

@@ -37,6 +37,8 @@ MESSAGES_LEAST: Final = 15
 TIMES: Final = 4.0
 # A window of so long ago counts half as much for what is usual.
 HALF_LIFE_WINDOWS: Final = 30
+# What was usual in a room is nothing any more after so many half-lives; and nothing is kept of it.
+QUIET: Final = timedelta(hours=1)
 # Messages within ten seconds that count for nothing: a greeting, or a thought in three pieces.
 FREE: Final = 3
 FREE_FOR_NEWCOMERS: Final = 1
@@ -158,6 +160,10 @@ class RoomWatch:
         free = FREE_FOR_NEWCOMERS if is_new else FREE
         return len(mine) > free and self.surge.add(at)
 
+    def is_quiet(self, at: datetime) -> bool:
+        """Say whether so little was written here of late that nothing is lost with this watch."""
+        return self._swept_at is None or at - self._swept_at >= QUIET
+
     def _sweep(self, at: datetime) -> None:
         if self._swept_at is not None and timedelta(0) <= at - self._swept_at < MESSAGES_WITHIN:
             return
@@ -182,8 +188,11 @@ class ServerWatch:
         """Begin to count."""
         self.floods = FloodWatch(self.flood)
 
-    def room(self, channel_id: ChannelId) -> RoomWatch:
-        """Return the watch over a room."""
+    def room(self, channel_id: ChannelId, at: datetime) -> RoomWatch:
+        """Return the watch over a room; with each new one, those of quiet rooms are forgotten."""
+        if channel_id not in self.rooms:
+            self.rooms = {key: room for key, room in self.rooms.items() if not room.is_quiet(at)}
+            self._raised = {key: last for key, last in self._raised.items() if at - last < ONE_RAID}
         return self.rooms.setdefault(channel_id, RoomWatch())
 
     def is_first(self, what: What, channel_id: ChannelId | None, at: datetime) -> bool:

@@ -6,6 +6,8 @@ case's state to what is recorded.
 """
 
 import logging
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from bot.domain import cases
@@ -110,11 +112,18 @@ class CaseWork:
         """
         async with self.database.transaction() as tx:
             waiting = [case for case in await rows.begun(tx) if self._is_left_open(case)]
-        self._in_hand.update(case.line_key for case in waiting)
-        try:
+        with self.in_hand(waiting):
             return sum([await self._try_settle(case) for case in waiting])
+
+    @contextmanager
+    def in_hand(self, some: Sequence[Case]) -> Generator[None]:
+        """Let nothing settle these cases: somebody is at work on them."""
+        keys = {case.line_key for case in some}
+        self._in_hand.update(keys)
+        try:
+            yield
         finally:
-            self._in_hand.difference_update(case.line_key for case in waiting)
+            self._in_hand.difference_update(keys)
 
     def _is_left_open(self, case: Case) -> bool:
         return case.action not in cases.ON_ROOMS and case.line_key not in self._in_hand
@@ -140,11 +149,8 @@ class CaseWork:
         """
         await self.settle()  # what was left open must not pass for a case that somebody works on
         case = await self._begin(proposal, by, draft_id)
-        self._in_hand.add(case.line_key)
-        try:
+        with self.in_hand([case]):
             return await self._carry_out(case, hidden)
-        finally:
-            self._in_hand.discard(case.line_key)
 
     async def _carry_out(self, case: Case, hidden: Heard | None) -> Done | Unwritten | NotDone:
         if MANNERS[case.action].letter is Letter.BEFORE:

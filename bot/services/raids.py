@@ -21,6 +21,7 @@ from bot.domain.raids import Raised, Response, Rules, ServerWatch, What
 from bot.domain.rooms import State as RoomState
 from bot.domain.servers import Actor, Right, RoomPurpose, Server, require
 from bot.services.case_ports import Moderator
+from bot.services.casework import CaseWork
 from bot.services.deliveries import DeliveryService
 from bot.services.holds import HoldService
 from bot.services.ports import MessengerError, Now
@@ -54,13 +55,18 @@ class Alarming:
 
 @dataclass(slots=True, kw_only=True)
 class RaidService:
-    """Watches how many come and write, in memory alone."""
+    """Watches how many come and write, in memory alone.
+
+    Attributes:
+        work: What settles a case that a crash left open, and lets be one that is in hand here.
+    """
 
     database: Database
     servers: Servers
     deliveries: DeliveryService
     holds: HoldService
     moderator: Moderator
+    work: CaseWork
     is_tender: IsTender
     now: Now
     rules: Rules
@@ -88,7 +94,8 @@ class RaidService:
         if server is None:
             return None
         # The bot's clock, not the message's own: they come in order by it.
-        at, watch, room = self.now(), self._watch(guild_id), self._watch(guild_id).room(channel_id)
+        at, watch = self.now(), self._watch(guild_id)
+        room = watch.room(channel_id, at)
         is_new = raids.is_newcomer(joined_at, at)
         is_surge = room.wrote(heard.author_id, at, is_new=is_new)
         floods = watch.floods.is_one_too_many(guild_id, heard.author_id, at)
@@ -238,7 +245,8 @@ class RaidService:
         try:
             case = await self._begin(server.guild_id, channel_id, user_id)
             if case is not None:
-                await self._time_out(server, case)
+                with self.work.in_hand([case]):
+                    await self._time_out(server, case)
         except (StorageError, MessengerError):
             log.exception("newcomer not held", extra={"guild_id": server.guild_id})
 

@@ -123,8 +123,17 @@ def test_one_surge_is_raised_once_and_another_room_of_its_own() -> None:
     assert watch.is_first(What.MESSAGES, ChannelId(13), START)
     assert watch.is_first(What.JOINS, None, START)
     assert watch.is_first(What.MESSAGES, ROOM, START + ONE_RAID)
-    assert watch.room(ROOM) is watch.room(ROOM)
+    assert watch.room(ROOM, START) is watch.room(ROOM, START)
     assert not watch.floods.is_one_too_many(GuildId(1), UserId(1), START)
+
+
+def test_of_threads_that_came_and_went_nothing_is_kept() -> None:
+    """Every thread is a room of its own, and a server that never rests has new ones each day."""
+    watch = ServerWatch(LIMIT)
+    for number in range(50):
+        at = START + timedelta(minutes=10 * number)
+        watch.room(ChannelId(number), at).wrote(UserId(1), at, is_new=False)
+    assert set(watch.rooms) == {ChannelId(number) for number in range(44, 50)}, "the last hour's"
 
 
 def test_who_is_a_newcomer_and_what_a_server_chose() -> None:

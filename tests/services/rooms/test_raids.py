@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.cases import Action, Standing, State
+from bot.domain.cases import Action, Case, Standing, State
+from bot.domain.deliveries import Person, Room
 from bot.domain.errors import Conflict, NotPermitted, StorageError
 from bot.domain.hiding import FloodLimit, Writer
 from bot.domain.holds import LEVEL, SECONDS, UNTIL
@@ -15,6 +16,7 @@ from bot.domain.messages import Heard
 from bot.domain.raids import HELD_FOR, RESPONSE_LASTS, Response, Rules
 from bot.domain.room_notices import NewcomerHeld, NewcomerLetter, RaidCard
 from bot.domain.servers import Server
+from bot.services.casework import CaseWork
 from bot.services.deliveries import DeliveryService
 from bot.services.holds import HoldService
 from bot.services.raids import RaidService
@@ -65,6 +67,14 @@ def raids(
         deliveries=deliveries,
         holds=holds,
         moderator=moderator,
+        work=CaseWork(
+            database=deliveries.database,
+            servers=deliveries.servers,
+            deliveries=deliveries,
+            moderator=moderator,
+            alarm=deliveries.alarm,
+            now=clock,
+        ),
         is_tender=lambda _, user_id: user_id in tender,
         now=clock,
         rules=RULES,
@@ -307,6 +317,40 @@ async def test_a_case_of_a_hold_names_the_bot(
     bot = await moderator.own_standing(ADMIN.guild_id)
     assert case is not None
     assert (case.action, case.moderator_id) == (Action.TIMEOUT, bot.user_id)
+
+
+async def test_a_moderators_case_does_not_settle_the_hold_that_is_being_set(
+    raids: RaidService,
+    moderator: FakeModerator,
+    deliveries: DeliveryService,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Every new case of a moderator's looks for what a crash left open."""
+    time_out = moderator.time_out
+
+    async def settled_meanwhile(case: Case, until: datetime) -> None:
+        assert await raids.work.settle() == 0
+        await time_out(case, until)
+
+    monkeypatch.setattr(moderator, "time_out", settled_meanwhile)
+    await flood(raids, clock, count=9, joined_at=clock())
+    await deliveries.deliver_due()
+    assert len(moderator.acts) == 1
+    told = [each.place for each in messenger.messages]
+    assert told.count(Person(PERSON)) == 1, "one letter, and one line for staff"
+    assert told.count(Room(STAFF_ROOM)) == 1
+
+
+async def test_a_hold_that_a_crash_left_open_is_settled(
+    raids: RaidService, moderator: FakeModerator, database: Database, clock: ManualClock
+) -> None:
+    moderator.lost = [Killed()]
+    with pytest.raises(Killed):
+        await flood(raids, clock, count=9, joined_at=clock())
+    assert await raids.work.settle() == 1
+    assert await state_of(database, 1) is State.DONE
 
 
 class Full:
