@@ -94,6 +94,7 @@ class PeopleParts(Core):
             now=self.clock,
             rules=hiding_rules(self.settings),
             is_spared=self.safety.is_cared_for,
+            hides=self.safety.hides,
         )
 
     @cached_property

@@ -49,6 +49,14 @@ IsSpared = Callable[[UserId, MessageId | None], bool]
 """Says whether a message was a crisis after all: then nothing more is done to it."""
 
 
+Hides = Callable[[MessageId], None]
+"""Is told of a message just before it is deleted, so that its writer may still be helped."""
+
+
+def _nothing(message_id: MessageId) -> None:
+    del message_id
+
+
 def _nobody(author_id: UserId, message_id: MessageId | None) -> bool:
     del author_id, message_id
     return False
@@ -75,6 +83,7 @@ class HidingService:
     now: Now
     rules: Rules
     is_spared: IsSpared = _nobody
+    hides: Hides = _nothing
     flood: FloodWatch = field(init=False)
     _cards: dict[Who, _Card] = field(default_factory=dict[Who, _Card])
     _noted: dict[Who, datetime] = field(default_factory=dict[Who, datetime])
@@ -271,6 +280,7 @@ class HidingService:
                 await rows.remove(tx, hiding.id)
             await self._mark(hiding, Mark.CARED)
             return
+        self.hides(hiding.message_id)
         try:
             await self.hider.delete(hiding)
         except MessengerError as error:

@@ -107,6 +107,10 @@ class SafetyService:
         """Follow nothing that is heard late of a message: its writer, or staff, took it away."""
         self.second_ear.forget(message_id)
 
+    def hides(self, message_id: MessageId) -> None:
+        """Follow what is heard late of a message although it is gone: the bot is hiding it."""
+        self.second_ear.keep(message_id)
+
     def judge(self, heard: Heard) -> Verdict:
         """Judge words by the grammar alone, in one synchronous call."""
         return screen(heard.words, self.signals)

@@ -65,6 +65,7 @@ class _Asked:
 
     Attributes:
         text: Emptied as soon as nobody wants the opinion any more.
+        is_kept: The bot itself takes the message away: what is heard in it is followed.
         late: What follows when it comes late; None while somebody waits.
     """
 
@@ -74,6 +75,7 @@ class _Asked:
     text: str = field(repr=False)
     answer: asyncio.Future[Verdict]
     is_unwanted: bool = False
+    is_kept: bool = False
     late: Late | None = field(default=None, repr=False)
     ends: asyncio.TimerHandle | None = None
 
@@ -149,9 +151,16 @@ class SecondEar:
             self._give_up(asked)
             raise
 
+    def keep(self, message_id: MessageId) -> None:
+        """Expect a late opinion on a message also once it is gone: it is the bot that hides it."""
+        for asked in self._asked:
+            asked.is_kept |= asked.message_id == message_id
+
     def forget(self, message_id: MessageId) -> None:
-        """Expect no late opinion on a message any more: it is gone."""
+        """Expect no late opinion on a message any more: its writer, or staff, took it away."""
         for asked in [each for each in self._asked if each.message_id == message_id]:
+            if asked.is_kept:
+                continue
             asked.is_unwanted = True
             if asked.late is not None:
                 self._give_up(asked)

@@ -139,7 +139,7 @@ def house(
         now=clock,
         cooldown=timedelta(minutes=30),
     )
-    hiding.is_spared = safety.is_cared_for
+    hiding.is_spared, hiding.hides = safety.is_cared_for, safety.hides
     gate = Gate(safety=safety, hiding=hiding)
     return House(gate, safety, hiding, hider, whisper, messenger, clock)
 
@@ -373,14 +373,20 @@ async def test_words_that_were_cared_for_late_are_not_answered(
     assert not house.safety.is_cared_for(UserId(7), None)
 
 
-async def test_a_message_that_was_taken_away_is_not_followed(
-    house: House, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("is_hidden", [False, True])
+async def test_of_messages_that_are_gone_those_that_the_bot_hid_are_followed(
+    house: House, monkeypatch: pytest.MonkeyPatch, is_hidden: bool
 ) -> None:
+    """The room was spared the words, and nobody has helped whoever wrote them."""
     monkeypatch.setattr("bot.services.second_ear.PATIENCE_SECONDS", 0.005)
-    late, voice = Late(house, VEILED, "never"), FakeVoice()
+    late, voice = Late(house, VEILED, "followed" if is_hidden else "never"), FakeVoice()
     house.safety.second_ear = late.ear
     heard = piece(house, VEILED)
-    await house.safety.hear(heard, voice)
+    verdict = await house.safety.hear(heard, voice)
+    if is_hidden:
+        await house.gate.follow(heard, verdict, voice, writer=Writer.MEMBER)
     house.safety.gone(MessageId(1))
     await asyncio.sleep(0)
-    assert (len(late.ear), voice.heard) == (0, [])
+    assert (len(late.ear), len(house.hider.deleted)) == (is_hidden, is_hidden)
+    await late.reach("followed")
+    assert voice.heard == ["support:self"] * is_hidden

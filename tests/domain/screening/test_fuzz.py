@@ -10,9 +10,10 @@ from tests.domain.screening.strange import LONGEST, strange
 def test_no_input_raises_or_takes_long(signals: Signals) -> None:
     """A few hundred here, 10,000 in `python -m bench.hearing`, which also says how long.
 
-    What goes back and forth over 4,000 characters takes seconds; a busy machine doubles 20 ms.
+    What goes back and forth over 4,000 characters takes seconds; a busy machine doubles 20 ms
+    several times.
     """
-    assert max(_seconds(text, signals) for text in strange(300, seed=5)) < 0.06
+    assert max(_seconds(text, signals) for text in strange(300, seed=5)) < 0.2
 
 
 def _seconds(text: str, signals: Signals) -> float:
