@@ -47,6 +47,7 @@ _SENTENCES: Final[dict[int, tuple[int, str]]] = {
     50006: (400, "Cannot send an empty message"),
     50007: (403, "Cannot send messages to this user"),
     50008: (400, "Cannot send messages in a non-text channel"),
+    50009: (403, "Channel verification level is too high for you to gain access"),
     50013: (403, "Missing Permissions"),
     50014: (401, "Invalid authentication token provided"),
     50016: (400, "Provided too few or too many messages to delete. Must provide at least 2 and "

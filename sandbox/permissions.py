@@ -67,7 +67,8 @@ IN_DM = int(
     | Permission.USE_COMMANDS
     | Permission.PIN_MESSAGES
 )
-_TIMED_OUT = int(Permission.VIEW_CHANNEL | Permission.READ_HISTORY)
+# What is left to whoever is in a timeout, or has not passed the rules screening.
+_READING = int(Permission.VIEW_CHANNEL | Permission.READ_HISTORY)
 _NEED_SENDING = int(
     Permission.MENTION_EVERYONE
     | Permission.SEND_TTS
@@ -83,7 +84,7 @@ def in_guild(guild: Guild, member: Member, now: datetime) -> int:
         granted |= guild.roles[role_id].permissions
     if member.user_id == guild.owner_id or granted & Permission.ADMINISTRATOR:
         return ALL
-    return granted & _TIMED_OUT if is_timed_out(member, now) else granted
+    return granted & _READING if _is_held(member, now) else granted
 
 
 def in_channel(world: World, channel: Channel, user_id: Snowflake, now: datetime) -> int:
@@ -100,8 +101,8 @@ def in_channel(world: World, channel: Channel, user_id: Snowflake, now: datetime
     if member.user_id == guild.owner_id or granted & Permission.ADMINISTRATOR:
         return ALL
     granted = _overwritten(granted, _ruling(world, channel), guild, member)
-    if is_timed_out(member, now):
-        granted &= _TIMED_OUT
+    if _is_held(member, now):
+        granted &= _READING
     if _is_closed_thread(channel, user_id) and not granted & Permission.MANAGE_THREADS:
         return 0
     if channel.kind in (VOICE, STAGE) and not granted & Permission.CONNECT:
@@ -118,6 +119,10 @@ def may(world: World, channel: Channel, user_id: Snowflake, wanted: int, now: da
 def is_timed_out(member: Member, now: datetime) -> bool:
     """Whether a member is held by a timeout at `now`."""
     return member.timed_out_until is not None and member.timed_out_until > now
+
+
+def _is_held(member: Member, now: datetime) -> bool:
+    return member.is_pending or is_timed_out(member, now)
 
 
 def top_role(guild: Guild, member: Member) -> Role:

@@ -82,6 +82,13 @@ def text_channel(call: Call, needed: int = 0) -> Channel:
     return channel(call, needed)
 
 
+def past_screening(call: Call, where: Channel) -> None:
+    """Refuse whoever has not passed the guild's rules screening."""
+    found = call.sandbox.world.guild_of(where)
+    if found is not None and found.members[call.me.id].is_pending:
+        raise refuse(50009)
+
+
 def message(call: Call, where: Channel, name: str = "message_id") -> Message:
     """Find the message of the path in its channel's history."""
     found = where.messages.get(call.id(name))

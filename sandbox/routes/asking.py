@@ -12,6 +12,7 @@ from sandbox.forms.form import Form
 from sandbox.interaction import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Interaction
 from sandbox.payloads import interactions as payloads
 from sandbox.permissions import Permission
+from sandbox.routes import access
 from sandbox.routes.call import Answer, Call, Route, Who
 from sandbox.snowflakes import Snowflake
 from sandbox.world.entities import Application, Attachment, Channel, Command, Json, Message
@@ -50,6 +51,7 @@ def _channel(call: Call, channel_id: Snowflake, application: Application) -> Cha
     has = permissions.in_channel(call.sandbox.world, channel, call.me.id, call.now)
     if not has & Permission.VIEW_CHANNEL:
         raise refuse(50001)
+    access.past_screening(call, channel)
     guild = call.sandbox.world.guild_of(channel)
     here = channel.recipients if guild is None else guild.members
     if application.bot_id not in here:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from sandbox.acts import members
-from sandbox.errors import refuse
+from sandbox.errors import plain, refuse
 from sandbox.forms.form import Form
 from sandbox.permissions import Permission
 from sandbox.routes import access
@@ -44,7 +44,8 @@ def put_request(call: Call) -> Answer:
     guild = access.guild(call)
     member = guild.members[call.me.id]
     if not member.is_pending:
-        raise refuse(50035)
+        # Discord describes no code of its own for somebody who has nothing to complete.
+        raise plain(400, "Bad Request")
     member.is_pending = False
     members.tell_changed(call.sandbox, guild, member)
     return {"user_id": str(call.me.id), "guild_id": str(guild.id), "application_status": "APPROVED"}

@@ -208,6 +208,7 @@ def _around(history: list[Message], middle: Snowflake, limit: int) -> list[Messa
 
 
 def _check_may_post(call: Call, channel: Channel, draft: Draft) -> None:
+    access.past_screening(call, channel)
     access.channel(call, Permission.SEND_MESSAGES)
     has = permissions.in_channel(call.sandbox.world, channel, call.me.id, call.now)
     if channel.guild_id is None:

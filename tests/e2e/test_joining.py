@@ -225,11 +225,13 @@ async def test_discords_own_screening_comes_first_and_status_says_what_goes_arou
     newcomer = town.second
     await newcomer.call("DELETE", f"/users/@me{path}")
     await newcomer.call("POST", f"/invites/{invite['code']}", {})
-    assert "press **Complete** there" in await ask(newcomer, town, "rules agree")
-    assert circle.role_id not in await roles(town, newcomer)
+    with pytest.raises(LookupError):
+        await ask(newcomer, town, "rules agree")
+    with pytest.raises(AssertionError, match="verification level"):
+        await newcomer.press(circle.card, AGREE, town.guild_id)
     await newcomer.call("PUT", f"{path}/requests/@me", {})
-    await town.forward(120)
-    await admin.event("GUILD_MEMBER_UPDATE", lambda each: circle.role_id in each["roles"])
+    assert "Welcome" in await press(newcomer, town, circle.card, AGREE)
+    assert circle.role_id in await roles(town, newcomer)
     await admin.call("PATCH", path, {"features": []})
     await admin.call("PUT", f"{path}/onboarding", {**body, "prompts": [], "enabled": False})
 
