@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from bot.domain.cases import Case
 from bot.domain.deliveries import Plan, Room
 from bot.domain.errors import InvalidInput
-from bot.domain.ids import ChannelId, GuildId
+from bot.domain.ids import ChannelId
 from bot.domain.room_notices import RoomActLine, RoomPaused
+from bot.domain.rooms import Opening
 from bot.domain.servers import RoomPurpose, Server
 
 # A room that is told of its pause later than this has noticed it itself.
@@ -61,32 +62,27 @@ def line(case: Case, outcome: Outcome, *, staff_room: ChannelId, now: datetime) 
     )
 
 
-def said_in_the_room(
-    guild_id: GuildId, room_id: ChannelId, *, row: int, until: datetime | None, now: datetime
-) -> Plan:
+def said_in_the_room(opening: Opening, *, is_closed: bool, now: datetime) -> Plan:
     """Return the line that tells a room that it is paused; once a pause."""
-    return _note(guild_id, room_id, key=f"pause:{row}:on", is_over=False, until=until, now=now)
-
-
-def said_after(guild_id: GuildId, room_id: ChannelId, *, row: int, now: datetime) -> Plan:
-    """Return the line that tells a room that its pause is over; once a pause."""
-    return _note(guild_id, room_id, key=f"pause:{row}:off", is_over=True, until=None, now=now)
-
-
-def _note(
-    guild_id: GuildId,
-    room_id: ChannelId,
-    *,
-    key: str,
-    is_over: bool,
-    until: datetime | None,
-    now: datetime,
-) -> Plan:
+    notice = RoomPaused(
+        room_id=opening.room_id, is_over=False, until=opening.closes_at, is_closed=is_closed
+    )
     return Plan(
-        key=key,
-        guild_id=guild_id,
-        place=Room(room_id),
-        notice=RoomPaused(room_id=room_id, is_over=is_over, until=until),
+        key=f"pause:{opening.id}:on",
+        guild_id=opening.guild_id,
+        place=Room(opening.room_id),
+        notice=notice,
         due_at=now,
-        missed_at=None if is_over else now + STILL_NEWS,
+        missed_at=now + STILL_NEWS,
+    )
+
+
+def said_after(opening: Opening, *, is_closed: bool, now: datetime) -> Plan:
+    """Return the line that tells a room that its pause is over; once a pause."""
+    return Plan(
+        key=f"pause:{opening.id}:off",
+        guild_id=opening.guild_id,
+        place=Room(opening.room_id),
+        notice=RoomPaused(room_id=opening.room_id, is_over=True, is_closed=is_closed),
+        due_at=now,
     )

@@ -37,11 +37,13 @@ class RoomPaused:
 
     Attributes:
         until: When the pause ends by itself, aware UTC.
+        is_closed: Whether the room is closed between its meetings as the pause ends.
     """
 
     room_id: ChannelId
     is_over: bool
     until: datetime | None = None
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,12 +64,14 @@ class Acted:
 
     Attributes:
         is_done: False while Discord does not answer: it is tried again and again.
+        is_closed: Whether the room is closed between its meetings, also without a pause.
     """
 
     case: Case
     is_done: bool
     seconds: int | None = None
     shape: Shape = Shape.TEXT
+    is_closed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,12 +259,16 @@ class RoomActService:
         async with self.database.transaction() as tx:
             found = await case_rows.get(tx, case.guild_id, case.number) or case
             slow = await hold_rows.live(tx, case.guild_id, case.channel_id, HoldKind.SLOWMODE)
+            is_closed = case.channel_id is not None and await room_rows.is_closed(
+                tx, case.channel_id, at=self.now()
+            )
         if found.state is State.FAILED:
             if case.action is Action.SLOWMODE and slow and slow.case not in {None, case.number}:
                 raise Conflict("slow_mode_replaced")
             self.warden.lacks(case.guild_id, case.channel_id, ())  # a room that went is not found
             raise NotPermitted(needs, by_bot=True)
-        return Acted(case=found, is_done=found.state is State.DONE, seconds=seconds)
+        is_done = found.state is State.DONE
+        return Acted(case=found, is_done=is_done, seconds=seconds, is_closed=is_closed)
 
 
 def _proposal(wish: Wish, guild_id: GuildId) -> Proposal:

@@ -297,13 +297,10 @@ class RoomService(LeasedWork[Opening]):
             return
         await self.cases.done(tx, opening.guild_id, opening.case)
         if shape is not Shape.FORUM:
-            told = room_acts.said_in_the_room(
-                opening.guild_id,
-                opening.room_id,
-                row=opening.id,
-                until=opening.closes_at,
-                now=self.now(),
-            )
+            now = self.now()
+            at = opening.closes_at or now
+            is_closed = await rows.is_closed(tx, opening.room_id, at=at)
+            told = room_acts.said_in_the_room(opening, is_closed=is_closed, now=now)
             await self.deliveries.plan(tx, told)
 
     async def _ours(self, tx: Transaction, opening: Opening, look: Look) -> Sequence[Wish]:
@@ -324,9 +321,9 @@ class RoomService(LeasedWork[Opening]):
                 # A pause whose time passed before it could be set was never one.
                 await self.cases.failed(tx, opening.guild_id, opening.case)
                 if opening.saved is not None and shape is not Shape.FORUM:
-                    told = room_acts.said_after(
-                        opening.guild_id, opening.room_id, row=opening.id, now=self.now()
-                    )
+                    now = self.now()
+                    is_closed = await rows.is_closed(tx, opening.room_id, at=now)
+                    told = room_acts.said_after(opening, is_closed=is_closed, now=now)
                     await self.deliveries.plan(tx, told)
         log.info("room given back", extra={"opening_id": opening.id, "kind": opening.kind})
 

@@ -273,6 +273,24 @@ async def live(tx: Transaction, room_id: ChannelId, kind: Kind) -> Opening | Non
     return _opening(rows[0]) if rows else None
 
 
+async def is_closed(tx: Transaction, room_id: ChannelId, *, at: datetime) -> bool:
+    """Say whether a room that is kept is closed `at` a moment, as far as is known, without a pause.
+
+    Args:
+        tx: The transaction.
+        room_id: The room.
+        at: Now, or a moment to come: what is open now and closes before it counts as closed.
+    """
+    rows = await tx.fetch_all(
+        "SELECT 1 FROM room_openings WHERE channel_id = :room AND kind = 'rest'"
+        " AND state IN ('applying', 'standing') AND NOT EXISTS"
+        " (SELECT 1 FROM room_openings WHERE channel_id = :room AND kind = 'open'"
+        " AND state IN ('applying', 'standing') AND (closes_at IS NULL OR closes_at > :at))",
+        {"room": room_id, "at": micros(at)},
+    )
+    return bool(rows)
+
+
 async def claim(
     tx: Transaction, *, now: datetime, real: datetime, lease: timedelta
 ) -> Sequence[Opening]:

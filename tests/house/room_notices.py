@@ -42,8 +42,10 @@ def room_act_lines() -> Iterator[Notice]:
 
 
 def rooms_paused() -> Iterator[Notice]:
-    for is_over, until in product((False, True), (None, AT)):
-        yield RoomPaused(room_id=ChannelId(LONGEST_ID), is_over=is_over, until=until)
+    for is_over, until, is_closed in product((False, True), (None, AT), (False, True)):
+        yield RoomPaused(
+            room_id=ChannelId(LONGEST_ID), is_over=is_over, until=until, is_closed=is_closed
+        )
 
 
 def hold_troubles() -> Iterator[Notice]:

@@ -51,7 +51,9 @@ def _line(what: RoomActLine, key: str) -> Said:
 
 def _in_the_room(what: RoomPaused, key: str) -> Said:
     if what.is_over:
-        text = words.PAUSE_OVER
+        text = words.PAUSE_OVER_CLOSED if what.is_closed else words.PAUSE_OVER
+    elif what.is_closed:
+        text = words.PAUSED_CLOSED
     else:
         text = words.PAUSED_ROOM
         if what.until is not None:
@@ -70,8 +72,8 @@ def acted(what: Acted) -> Said:
     case = what.case
     if what.is_done:
         name = _name(case.action, what.seconds)
-        shaped = f"{name}_{what.shape}"
-        name = shaped if shaped in words.DONE else name
+        shaped = f"{name}_{what.shape}{'_closed' * what.is_closed}"
+        name = next(each for each in (shaped, f"{name}_{what.shape}", name) if each in words.DONE)
         parts = [
             words.DONE[name].format(room=_room(case.channel_id), wait=words.wait(what.seconds or 0))
         ]

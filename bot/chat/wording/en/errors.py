@@ -112,7 +112,7 @@ CONFLICT = {
     "purge_under_way": "Somebody is removing messages from this room right now. "
     "Please wait until that is done.",
     "discord_silent": "Discord did not answer, so nothing was done. Please try again in a minute.",
-    "room_closed": "This room is closed already. Members can read it, and not write.",
+    "room_closed": "This room is closed to members already.",
 }
 
 PROBLEM = {

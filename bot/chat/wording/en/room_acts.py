@@ -10,13 +10,19 @@ PAUSED_ROOM: Final = (
     "This room is resting for a little while. You can still be here, and take part again later."
 )
 PAUSED_UNTIL: Final = "You can take part again {until}."
+PAUSED_CLOSED: Final = (
+    "This room is resting for a little while. After that, it opens with its meetings as before."
+)
+PAUSE_OVER_CLOSED: Final = (
+    "Thank you for your patience. This room's rest is over. It opens again with its next meeting."
+)
 PAUSE_OVER: Final = "Thank you for your patience. This room's rest is over."
 SIT_WITH_ME: Final = "Ask a person to sit with me"
 
 # The line for staff.
 
 LINE: Final = {
-    "pause": "{by} paused {room}. Members can read or listen there, and not write or speak.",
+    "pause": "{by} paused {room}. Members cannot write or speak there.",
     "resume": "{by} ended the pause of {room}.",
     "slowmode": "{by} set slow mode in {room}: {wait}.",
     "slowmode_off": "{by} switched slow mode off in {room}.",
@@ -44,6 +50,10 @@ DONE: Final = {
     "pause_voice": "{room} is paused. Members can come in, listen and read, and not speak or "
     "write; staff can. A kind line in the room says so. If somebody who was in the call already "
     "can still be heard, click their name and choose Disconnect: they can come back and listen.",
+    "pause_voice_closed": "{room} is paused. It is closed between its meetings, so members cannot "
+    "come in now. A meeting that begins meanwhile does not open it before the pause is over.",
+    "pause_stage_closed": "{room} is paused. It is closed between its meetings, so members cannot "
+    "come in now. A meeting that begins meanwhile does not open it before the pause is over.",
     "pause_stage": "{room} is paused. Members can come in, listen and read, and not ask to speak "
     "or write; staff can. A kind line in the room says so. Whoever stands on the stage stays "
     "there: click their name and choose Move to Audience.",

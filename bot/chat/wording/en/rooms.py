@@ -7,15 +7,15 @@ OPENED: Final = "{room} opens now. It closes again {until}."
 OPENED_FOR_GOOD: Final = "{room} opens now, and stays open until somebody closes it."
 CLOSED_TITLE: Final = "Closing"
 CLOSED: Final = (
-    "{room} closes now. Members can read it, and not write. It opens with its next meeting if you "
-    "have set that up, or with `/group open`."
+    "{room} closes now. Members can read it and not write, and cannot come into a voice room. It "
+    "opens with its next meeting if you have set that up, or with `/group open`."
 )
 KEPT_TITLE: Final = "The room follows the meeting"
 KEPT: Final = (
-    "From now on {room} is closed between the meetings of **{title}**: members can read it, and "
-    "not write. It opens when the meeting begins and closes when it ends. Facilitators, moderators "
-    "and admins can always write. What you have set in the room's own permissions is kept, and "
-    "given back as it was."
+    "From now on {room} is closed between the meetings of **{title}**: members can read it and "
+    "not write, and cannot come into a voice room. It opens when the meeting begins and closes "
+    "when it ends. Facilitators, moderators and admins can always write. What you have set in the "
+    "room's own permissions is kept, and given back as it was."
 )
 LET_GO_TITLE: Final = "The room is yours again"
 LET_GO: Final = (
