@@ -39,6 +39,7 @@ class ClinicRules(commands.Cog):
         bot.router.on_press("rules:publish", self.publish)
         bot.router.on_press("rules:forget", self.forget)
         bot.router.on_press("rules:post", self.put_up)
+        bot.router.on_press("rules:down", self.take_down)
         bot.router.on_press("rules:show", self.show)
 
     @rules.command()
@@ -52,11 +53,13 @@ class ClinicRules(commands.Cog):
     @rules.command()
     @app_commands.describe(place="Where newcomers read, for example welcome")
     async def post(self, interaction: Interaction, place: TextChannel) -> None:
-        """Put up the card with the rules and the button. I keep it in step from then on."""
+        """Put up the card with the rules and the button, or take it down. I keep it in step."""
         await interaction.response.defer(ephemeral=True)
-        terms = await self.terms.newest(by=actor(interaction))
-        spoken = self._language(interaction)
-        await answer(interaction, render.ask_to_post(terms, ChannelId(place.id), language=spoken))
+        by, place_id = actor(interaction), ChannelId(place.id)
+        terms, card = await self.terms.newest(by=by), await self.cards.card(by.guild_id)
+        spoken, is_up = self._language(interaction), card is not None and not card.is_down
+        said = render.ask_to_post(terms, place_id, language=spoken, is_up=is_up)
+        await answer(interaction, said)
 
     @rules.command()
     @app_commands.describe(role="The role that opens your rooms; leave it out to give none")
@@ -107,6 +110,16 @@ class ClinicRules(commands.Cog):
         card = await self.cards.card(by.guild_id)
         is_up = card is not None and card.message_id is not None and card.old is None
         await change(interaction, render.posted(channel_id, is_up=is_up))
+
+    async def take_down(self, interaction: Interaction, args: Args) -> None:
+        """Take the card down; who agreed stays agreed."""
+        del args
+        await interaction.response.defer()
+        by = actor(interaction)
+        await self.terms.take_down(by=by)
+        await self.cards.settle_due()
+        card = await self.cards.card(by.guild_id)
+        await change(interaction, render.taken_down(is_gone=not card or card.message_id is None))
 
     async def show(self, interaction: Interaction, args: Args) -> None:
         """Show the words in the other language."""

@@ -1,5 +1,6 @@
 """The only cog that hears messages. What it lets pass goes on as `screened_message`."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -89,14 +90,21 @@ class Safety(commands.Cog):
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, event: RawMessageDeleteEvent) -> None:
-        """Expect nothing late of a message that is gone."""
+        """Expect nothing late of a message that is gone; the rules' card comes back."""
         self.safety.gone(MessageId(event.message_id))
+        await self._look_at_card(event.guild_id, {MessageId(event.message_id)})
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, event: RawBulkMessageDeleteEvent) -> None:
         """Expect nothing late of messages that are gone."""
-        for message_id in event.message_ids:
-            self.safety.gone(MessageId(message_id))
+        gone = {MessageId(message_id) for message_id in event.message_ids}
+        for message_id in gone:
+            self.safety.gone(message_id)
+        await self._look_at_card(event.guild_id, gone)
+
+    async def _look_at_card(self, guild_id: int | None, gone: Collection[MessageId]) -> None:
+        if guild_id is not None:
+            await self.bot.services.joining.cards.gone(GuildId(guild_id), gone)
 
     def _words(self, message: Message) -> Heard | None:
         # Webhooks are screened, bots are not; what a bot answers to a command comes by its own.

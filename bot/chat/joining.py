@@ -188,7 +188,7 @@ async def findings(
 def _terms(guild: discord.Guild, terms: Terms, card: Card | None) -> Finding:
     if terms.published_at is None:
         return Finding(part="joining", problem="rules_draft")
-    if card is None:
+    if card is None or card.is_down:
         return Finding(part="joining", problem="rules_no_card")
     channel = guild.get_channel(card.channel_id)
     if channel is None or card.message_id is None:

@@ -93,6 +93,7 @@ class Card:
         number: Which posting this is; a card that was deleted is posted as the next.
         version: What it shows; 0 for nothing yet.
         old: A card in another room that is still to be taken down.
+        is_down: An admin wants no card; one that stands is still to be taken down.
     """
 
     guild_id: GuildId
@@ -101,6 +102,7 @@ class Card:
     number: int = 1
     version: int = 0
     old: tuple[ChannelId, MessageId] | None = None
+    is_down: bool = False
 
     @property
     def key(self) -> str:

@@ -191,6 +191,22 @@ class TermsService:
             await rows.is_due_now(tx, by.guild_id, now=self.now())
         return live
 
+    async def take_down(self, *, by: Actor) -> None:
+        """Want no card any more; who agreed stays agreed.
+
+        Raises:
+            NotPermitted: `by` may not administer the server.
+            Conflict: There is no card.
+        """
+        self._let_in(by)
+        async with self.database.transaction() as tx:
+            card = await rows.card(tx, by.guild_id)
+            if card is None or card.is_down:
+                raise Conflict("card_not_up")
+            await rows.save_card(tx, replace(card, is_down=True))
+            await rows.is_due_now(tx, by.guild_id, now=self.now())
+        self.alarm.wake()
+
     async def choose_role(self, role_id: RoleId | None, *, by: Actor) -> None:
         """Choose the role for whoever agrees; None for none. Those who agreed get it, too.
 
@@ -256,7 +272,7 @@ def _moved(before: Card | None, guild_id: GuildId, channel_id: ChannelId) -> Car
     if before is None:
         return Card(guild_id=guild_id, channel_id=channel_id)
     if before.channel_id == channel_id:
-        return before
+        return replace(before, is_down=False)
     old = before.old
     if before.message_id is not None:
         old = (before.channel_id, before.message_id)

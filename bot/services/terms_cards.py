@@ -1,16 +1,18 @@
 """Keeps the card that asks to agree: posted once, edited with each version, posted anew if deleted.
 
+It is taken down when an admin wants none.
+
 A crash anywhere repeats the look; a card that was posted and not recorded is found by its key.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from bot.domain.consent import Card, Terms
 from bot.domain.deliveries import LONGEST_RETRY, Failure, Sent, wait_after
-from bot.domain.ids import GuildId
+from bot.domain.ids import GuildId, MessageId
 from bot.services.joining_ports import Noticeboard
 from bot.services.leased import Claims, LeasedWork
 from bot.services.ports import MessengerError
@@ -37,6 +39,15 @@ class TermsCards(LeasedWork[tuple[GuildId, int]]):
         """Return a server's card, or None where nobody asked for one."""
         async with self.database.transaction() as tx:
             return await rows.card(tx, guild_id)
+
+    async def gone(self, guild_id: GuildId, message_ids: Collection[MessageId]) -> None:
+        """Look at a server's card if it is among messages that somebody deleted."""
+        async with self.database.transaction() as tx:
+            card = await rows.card(tx, guild_id)
+            if card is None or card.message_id not in message_ids:
+                return
+            await rows.is_due_now(tx, guild_id, now=self.now())
+        self.alarm.wake()
 
     async def look_again(self) -> None:
         """Look at every card: somebody may have deleted one."""
@@ -73,6 +84,9 @@ class TermsCards(LeasedWork[tuple[GuildId, int]]):
             channel_id, message_id = card.old
             await self.board.take_down(Sent(message_id, channel_id))
             card = await self._save(replace(card, old=None))
+        if card.is_down:
+            await self._take_down(card)
+            return
         if card.message_id is not None and not await self.board.stands(card):
             card = await self._save(replace(card, message_id=None, number=card.number + 1))
         if card.message_id is None:
@@ -80,6 +94,11 @@ class TermsCards(LeasedWork[tuple[GuildId, int]]):
         if card.version != live.version:
             await self.board.change(card, live, language=server.language)
             await self._save(replace(card, version=live.version))
+
+    async def _take_down(self, card: Card) -> None:
+        if card.message_id is not None:
+            await self.board.take_down(Sent(card.message_id, card.channel_id))
+            await self._save(replace(card, message_id=None, number=card.number + 1))
 
     async def _posted(self, card: Card, live: Terms, language: str) -> Card:
         found = await self.board.find(card, since=self.now() - LOOKED_BACK)
@@ -99,5 +118,7 @@ class TermsCards(LeasedWork[tuple[GuildId, int]]):
                     old = (card.channel_id, card.message_id)
                     await rows.save_card(tx, replace(now, old=old))
                 return card
+            # What an admin has asked for meanwhile counts.
+            card = card if now is None else replace(card, is_down=now.is_down)
             await rows.save_card(tx, card)
         return card

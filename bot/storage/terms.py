@@ -13,11 +13,13 @@ leases = ServerLeases("terms_cards")
 
 SAVE_CARD = """
 INSERT INTO terms_cards (guild_id, channel_id, message_id, number, version, old_channel_id,
-    old_message_id)
-VALUES (:guild_id, :channel_id, :message_id, :number, :version, :old_channel_id, :old_message_id)
+    old_message_id, is_down)
+VALUES (:guild_id, :channel_id, :message_id, :number, :version, :old_channel_id, :old_message_id,
+    :is_down)
 ON CONFLICT (guild_id) DO UPDATE SET channel_id = excluded.channel_id,
     message_id = excluded.message_id, number = excluded.number, version = excluded.version,
-    old_channel_id = excluded.old_channel_id, old_message_id = excluded.old_message_id
+    old_channel_id = excluded.old_channel_id, old_message_id = excluded.old_message_id,
+    is_down = excluded.is_down
 """
 
 
@@ -79,6 +81,7 @@ async def save_card(tx: Transaction, kept: Card) -> None:
             "version": kept.version,
             "old_channel_id": old_channel_id,
             "old_message_id": old_message_id,
+            "is_down": int(kept.is_down),
         },
     )
 
@@ -123,4 +126,5 @@ def _card(row: Row) -> Card:
         number=row["number"],
         version=row["version"],
         old=old,
+        is_down=bool(row["is_down"]),
     )

@@ -236,10 +236,32 @@ async def test_discords_own_screening_comes_first_and_status_says_what_goes_arou
     await admin.call("PUT", f"{path}/onboarding", {**body, "prompts": [], "enabled": False})
 
 
+async def test_a_deleted_card_comes_back_at_once_and_an_admin_takes_it_down(
+    town: Town, circle: Circle
+) -> None:
+    admin, welcome = town.admin, town.rooms["welcome"]
+    assert circle.role_id
+    [before] = await cards(town)
+    await admin.call("DELETE", f"/channels/{welcome}/messages/{before['id']}")
+    again = await town.member.sees(lambda each: "rules:agree" in str(each))
+    assert again["id"] != before["id"]
+
+    asked = await use(admin, town, "clinic rules post", place=welcome)
+    await admin.press(asked, "Take the card down", town.guild_id)
+    await admin.becomes(asked, "The card is down")
+    assert await cards(town) == []
+    assert "no card shows them" in words(await use(admin, town, "clinic status"))
+    asked = await use(admin, town, "clinic rules post", place=welcome)
+    assert "Take the card down" not in {each.get("label") for each in buttons(asked)}
+    await admin.press(asked, "Put it up", town.guild_id)
+    await admin.becomes(asked, "The card is up")
+
+
 async def test_a_newer_version_outlives_a_kill_and_takes_the_role_once(
     stage: Stage, town: Town, circle: Circle
 ) -> None:
-    member, admin, card = town.member, town.admin, circle.card
+    member, admin = town.member, town.admin
+    [card] = await cards(town)
     await press(member, town, card, AGREE)
     form = await admin.form(await admin.slash(town.at("staff"), "clinic rules edit", language="en"))
     asked = await admin.answered(await admin.submit(town.at("staff"), form, text=TEXT))

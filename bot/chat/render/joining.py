@@ -172,7 +172,7 @@ def forgotten() -> Said:
     return Said(content=words.FORGOTTEN)
 
 
-def ask_to_post(terms: Terms, channel_id: ChannelId, *, language: str) -> Said:
+def ask_to_post(terms: Terms, channel_id: ChannelId, *, language: str, is_up: bool) -> Said:
     """Render what an admin reads before the card goes up."""
     is_draft = terms.published_at is None
     text = words.POST_DRAFT if is_draft else words.POST_LIVE.format(version=terms.version)
@@ -181,8 +181,9 @@ def ask_to_post(terms: Terms, channel_id: ChannelId, *, language: str) -> Said:
     place = (channel_id, terms.version)
     put_up = Press(words.POST, "rules:post", place, style=ButtonStyle.success)
     other = Press(SAY[language]["other"], "rules:show", (OTHER[language],))
-    embed = _text(terms, language)
-    return Said(content=f"**{title}**\n{text}\n{source}", embeds=(embed,), rows=((put_up, other),))
+    down = (Press(words.TAKE_DOWN, "rules:down", style=ButtonStyle.danger),) if is_up else ()
+    content, embed = f"**{title}**\n{text}\n{source}", _text(terms, language)
+    return Said(content=content, embeds=(embed,), rows=((put_up, other, *down),))
 
 
 def shown(terms: Terms, *, language: str) -> Said:
@@ -194,6 +195,11 @@ def posted(channel_id: ChannelId, *, is_up: bool) -> Said:
     """Say whether the card is up."""
     text = words.POSTED if is_up else words.POSTED_LATER
     return Said(content=text.format(room=f"<#{channel_id}>"))
+
+
+def taken_down(*, is_gone: bool) -> Said:
+    """Say whether the card is down."""
+    return Said(content=words.TAKEN_DOWN if is_gone else words.TAKEN_DOWN_LATER)
 
 
 def role_chosen(role_id: RoleId | None) -> Said:

@@ -7,7 +7,7 @@ import pytest
 from bot.domain.consent import DRAFT_KEPT, RoleFault
 from bot.domain.deliveries import Failure
 from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
-from bot.domain.ids import ChannelId, RoleId
+from bot.domain.ids import ChannelId, MessageId, RoleId
 from bot.domain.servers import RolePurpose
 from bot.services.deliveries import DeliveryService
 from bot.services.joining import Joining
@@ -138,6 +138,36 @@ async def test_a_card_that_somebody_deleted_comes_back(
     assert board.where() == [(WELCOME, 1)]
     board.standing.clear()
     await joining.cards.look_again()
+    await joining.settle_due()
+    assert board.where() == [(WELCOME, 1)]
+
+
+async def test_a_card_is_looked_at_as_soon_as_it_is_deleted(
+    joining: Joining, board: FakeBoard
+) -> None:
+    [message_id] = board.standing
+    await joining.cards.gone(GUILD, {MessageId(7)})
+    assert await joining.settle_due() == 0
+    board.standing.clear()
+    await joining.cards.gone(GUILD, {MessageId(7), message_id})
+    await joining.settle_due()
+    assert board.where() == [(WELCOME, 1)]
+
+
+async def test_a_card_that_is_taken_down_stays_down_until_it_is_put_up(
+    joining: Joining, board: FakeBoard
+) -> None:
+    with pytest.raises(NotPermitted):
+        await joining.terms.take_down(by=ANN)
+    await joining.terms.take_down(by=ADMIN)
+    await joining.settle_due()
+    await joining.cards.look_again()
+    await joining.settle_due()
+    assert board.where() == []
+    with pytest.raises(Conflict):
+        await joining.terms.take_down(by=ADMIN)
+    assert (await joining.terms.read(GUILD)).version == 1, "the rules count without a card"
+    await joining.terms.post(WELCOME, version=1, by=ADMIN)
     await joining.settle_due()
     assert board.where() == [(WELCOME, 1)]
 

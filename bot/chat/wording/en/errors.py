@@ -78,6 +78,8 @@ CONFLICT = {
     "right now: `/support now`.",
     "rules_changed": "Somebody has changed the rules meanwhile. Nothing was done; please read them "
     "once more first.",
+    "card_not_up": "No card is up, so there is nothing to take down. `/clinic rules post` puts one "
+    "up.",
     "not_agreed": "You have not agreed to anything here, so there is nothing to take back. "
     "`/support now` works all the same.",
     "report_over": "Somebody else has already resolved this report.",

@@ -87,6 +87,15 @@ POSTED_LATER = (
     "Discord did not let me post in {room} just now. I keep trying; `/clinic status` says how it "
     "stands. I need View Channel, Send Messages, Embed Links and Read Message History there."
 )
+TAKE_DOWN = "Take the card down"
+TAKEN_DOWN = (
+    "The card is down. Whoever agreed stays agreed, and `/rules read` and `/rules agree` work as "
+    "before. `/clinic rules post` puts it up again."
+)
+TAKEN_DOWN_LATER = (
+    "Discord did not let me take the card down just now. I keep trying; you can also delete it by "
+    "hand, and it does not come back."
+)
 ROLE_SET = (
     "Whoever agrees gets {role} from now on. Those who agreed before get it too, a few at a time. "
     "Whoever had it before keeps it, also without having agreed."

@@ -49,6 +49,8 @@ CONFLICT = {
     "necesitas ayuda ahora: `/support now`.",
     "rules_changed": "Alguien cambió las reglas mientras tanto. No se hizo nada; por favor, léelas "
     "otra vez primero.",
+    "card_not_up": "No hay ninguna tarjeta puesta, así que no hay nada que quitar. `/clinic rules "
+    "post` pone una.",
     "not_agreed": "Aquí no has aceptado nada, así que no hay nada que retirar. `/support now` "
     "funciona igual.",
     "discord_silent": "Discord no respondió, así que no se hizo nada. Prueba otra vez en un "
