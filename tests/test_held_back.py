@@ -32,7 +32,7 @@ def settings(tmp_path: Path) -> Settings:
     found = load(environ={}, folder=CONFIG, clinic=EXAMPLE)
     folder = tmp_path / "faq"
     folder.mkdir()
-    for other in ("signals", "support"):
+    for other in ("rules", "signals", "support"):
         (tmp_path / other).symlink_to(CONFIG / "content" / other)
     for name, source, by, on in (
         ("article", ARTICLE, "none", "none"),
