@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 
 from bot.domain import contacts as rules
 from bot.domain.contacts import Contact, Standing
-from bot.domain.errors import InvalidInput, NotFound
+from bot.domain.errors import Conflict, InvalidInput, NotFound
 from bot.domain.ids import GuildId
 from bot.domain.recurrence import shown
 from bot.domain.servers import Actor, Right, Server, require
 from bot.services.ports import Now
 from bot.services.servers import Servers
 from bot.storage import contacts as rows
-from bot.storage.database import Database
+from bot.storage.database import Database, Transaction
 
 log = logging.getLogger(__name__)
 
@@ -70,23 +70,27 @@ class ContactService:
         if label not in {each.label for each in before} and len(before) >= rules.CONTACTS_MAX:
             raise InvalidInput("label", "too_many_contacts", str(rules.CONTACTS_MAX))
         async with self.database.transaction() as tx:
-            # The first edit takes the file's contacts over, to be checked at once.
-            for each in before if by.guild_id not in self._known else ():
-                await rows.save(tx, by.guild_id, each)
+            await self._take_over(tx, by.guild_id, before)
             await rows.save(tx, by.guild_id, contact)
         return await self._again(by.guild_id)
 
     async def remove(self, label: str, *, by: Actor) -> Sequence[Contact]:
-        """Remove a contact.
+        """Remove a contact, also one of the file's.
 
         Raises:
             NotPermitted: `by` is no admin.
             NotFound: There is none of this label.
+            Conflict: It is the last one; without it members would see the file's again.
         """
-        self._let_in(by)
+        server = self._let_in(by)
+        before = self._own_or_given(server)
+        if label not in {each.label for each in before}:
+            raise NotFound("contact")
+        if len(before) == 1:
+            raise Conflict("last_contact")
         async with self.database.transaction() as tx:
-            if not await rows.remove(tx, by.guild_id, label):
-                raise NotFound("contact")
+            await self._take_over(tx, by.guild_id, before)
+            await rows.remove(tx, by.guild_id, label)
         return await self._again(by.guild_id)
 
     async def verify(self, *, by: Actor) -> Sequence[Contact]:
@@ -115,6 +119,13 @@ class ContactService:
             for label, reach in ways.items()
         ]
         return self._known.get(server.guild_id, given)
+
+    async def _take_over(
+        self, tx: Transaction, guild_id: GuildId, before: Sequence[Contact]
+    ) -> None:
+        """Make the file's contacts the server's own with its first change, still to be tried."""
+        for each in before if guild_id not in self._known else ():
+            await rows.save(tx, guild_id, each)
 
     async def _again(self, guild_id: GuildId) -> Sequence[Contact]:
         await self.load()

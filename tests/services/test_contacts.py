@@ -1,11 +1,12 @@
 """How to reach the clinic: tried by somebody, shown at once, and due again in time."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.domain.contacts import CONTACTS_MAX, REVIEW_EVERY, Standing
-from bot.domain.errors import InvalidInput, NotFound, NotPermitted
+from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from bot.services.contacts import ContactService
 from bot.services.servers import Servers
 from bot.storage.database import Database
@@ -81,6 +82,26 @@ async def test_a_contact_is_removed_and_there_is_an_end_to_how_many(
     await contacts.remove("Desk 0", by=ADMIN)
     with pytest.raises(NotFound):
         await contacts.remove("Desk 0", by=ADMIN)
+
+
+async def test_the_last_one_is_replaced_and_never_just_removed(contacts: ContactService) -> None:
+    """Else members would see again what the file says and an admin has taken away."""
+    for _ in range(2):
+        with pytest.raises(Conflict):
+            await contacts.remove("Our clinic", by=ADMIN)
+        await contacts.verify(by=ADMIN)
+    await contacts.edit("Front desk", "555-0199", by=ADMIN)
+    await contacts.remove("Our clinic", by=ADMIN)
+    assert contacts.of(GUILD) == [("Front desk", "555-0199")]
+
+
+async def test_one_of_the_files_is_removed_before_anybody_has_tried_them(
+    contacts: ContactService,
+) -> None:
+    fresh = replace(contacts, given=(*GIVEN, ("Old desk", "555-0111")))
+    await fresh.remove("Old desk", by=ADMIN)
+    assert [label for label, _ in fresh.of(GUILD)] == ["Our clinic"]
+    assert fresh.standing(GUILD) is Standing.DUE, "the others are still to be tried"
 
 
 async def test_only_an_admin_changes_them(contacts: ContactService) -> None:

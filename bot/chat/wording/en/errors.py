@@ -26,6 +26,9 @@ CONFLICT = {
     "already_done": "Somebody else has just done this. Nothing was done twice.",
     "slow_mode_replaced": "Somebody else asked for another slow mode in the same moment. Theirs "
     "counts, and yours was not set. If you need another, please set it again.",
+    "last_contact": "This is the only way to the clinic that members see, so I have kept it. Add "
+    "the one that takes its place first, then remove this one. To change its number or address, "
+    "give the same label with the new one.",
     "already_banned": "They are banned already, so nothing was done.",
     "not_banned": "They are not banned, so there is nothing to lift.",
     "not_timed_out": "They can write already, so there is nothing to end.",
