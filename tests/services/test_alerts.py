@@ -1,5 +1,6 @@
 """Staff are told by whatever way is left: the room, private messages, without the database."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -118,7 +119,40 @@ async def test_nobody_told_is_nobody_told(
     assert not await alerts.tell(server, written(clock), danger(), support_sent=True)
 
     messenger.refuses[Person(ADMIN.user_id)] = MessengerError("403", failure=Failure.DM_CLOSED)
-    assert not await alerts.tell(server, written(clock), danger(), support_sent=True)
+    async with asyncio.timeout(30):  # it is not tried in private again, and again
+        assert not await alerts.tell(server, written(clock), danger(), support_sent=True)
+
+
+@pytest.mark.usefixtures("helped_before")
+async def test_a_private_message_that_is_refused_is_not_tried_in_private_again(
+    alerts: AlertService, server: Server, messenger: FakeMessenger, clock: ManualClock
+) -> None:
+    """The others have it already; who is left would be written to without end."""
+    messenger.messages.clear()
+    messenger.refuses[Room(STAFF_ROOM)] = GONE
+    messenger.refuses[Person(ANN.user_id)] = MessengerError("403", failure=Failure.DM_CLOSED)
+
+    async with asyncio.timeout(30):
+        assert await alerts.tell(server, written(clock), danger(), support_sent=True)
+    assert places(messenger) == [Person(ADMIN.user_id)]
+
+
+@pytest.mark.usefixtures("helped_before")
+async def test_where_the_record_of_helpers_cannot_be_read_discord_still_names_the_admin(
+    alerts: AlertService,
+    server: Server,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def broken(*_: object) -> None:
+        raise StorageError("disk")
+
+    monkeypatch.setattr(rows, "helpers", broken)
+    messenger.messages.clear()
+    messenger.refuses[Room(STAFF_ROOM)] = GONE
+    assert await alerts.tell(server, written(clock), danger(), support_sent=True)
+    assert places(messenger) == [Person(ADMIN.user_id)]
 
 
 async def test_a_room_that_only_stumbles_is_tried_again_and_nobody_is_written_to(

@@ -1,5 +1,6 @@
 """A drill goes the whole way, is measured, and is never an incident."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from bot.domain.care_notices import DrillReport
 from bot.domain.deliveries import Failure, Person, Room
 from bot.domain.errors import Conflict, NotFound, NotPermitted
-from bot.domain.ids import IncidentId
+from bot.domain.ids import GuildId, IncidentId
+from bot.domain.servers import Right, Server
 from bot.services.caring import Caring
 from bot.services.ports import MessengerError
 from tests.fakes import FakeMessenger, FakeVoice, ManualClock
@@ -72,6 +74,17 @@ async def test_of_two_who_take_a_drill_the_second_is_told(caring: Caring) -> Non
 
     with pytest.raises(Conflict):
         await caring.drills.acknowledge(IncidentId(1), by=BEN)
+
+
+async def test_another_servers_staff_do_not_end_a_drill(caring: Caring, server: Server) -> None:
+    """A number is guessed easily, and a forged button may carry any."""
+    await caring.drills.start(FakeVoice(), by=ADMIN)
+    elsewhere = replace(ANN, guild_id=GuildId(2))
+    admin = replace(elsewhere, rights=frozenset(Right))
+    await caring.deliveries.servers.set_up(replace(server, guild_id=GuildId(2)), by=admin)
+    with pytest.raises(NotFound):
+        await caring.drills.acknowledge(IncidentId(1), by=elsewhere)
+    await caring.drills.acknowledge(IncidentId(1), by=ANN)
 
 
 async def test_closed_direct_messages_bring_the_times_to_the_staff_room(

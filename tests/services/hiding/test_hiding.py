@@ -9,10 +9,10 @@ import pytest
 from bot.domain.deliveries import Room
 from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted, StorageError
 from bot.domain.hiding import Mark, Mode, State, What, Writer
-from bot.domain.ids import ChannelId, HidingId, MessageId, UserId
+from bot.domain.ids import ChannelId, GuildId, HidingId, MessageId, UserId
 from bot.domain.notices import HidingDisputed, NeutralLine, WordsExpire
 from bot.domain.screening import Kind
-from bot.domain.servers import Actor, RoomPurpose, Server
+from bot.domain.servers import Actor, Right, RoomPurpose, Server
 from bot.services.alerts import AlertService
 from bot.services.deliveries import DeliveryService
 from bot.services.hiding import HidingService
@@ -312,6 +312,16 @@ async def test_a_dispute_goes_to_staff_once(
     assert hider.card.marks == [Mark.DISPUTED]
 
 
+async def test_two_moderators_at_once_put_it_right_once(
+    say: Say, hiding: HidingService, whisper: FakeWhisper
+) -> None:
+    await say(Kind.SPAM)
+    both = (hiding.put_right(HidingId(1), by=each) for each in (MODERATOR, ADMIN))
+    done = await asyncio.gather(*both, return_exceptions=True)
+    assert sum(isinstance(each, Conflict) for each in done) == 1
+    assert [each.what for each in whisper.said] == ["hidden", "righted"]
+
+
 async def test_staff_put_it_right_once_and_nothing_is_posted_again(
     say: Say,
     hiding: HidingService,
@@ -330,10 +340,17 @@ async def test_staff_put_it_right_once_and_nothing_is_posted_again(
     assert (hider.card.marks, messenger.posted) == ([Mark.RIGHTED], [])
 
 
-async def test_another_servers_staff_find_no_card(say: Say, hiding: HidingService) -> None:
+async def test_another_servers_staff_find_no_card(
+    say: Say, hiding: HidingService, server: Server
+) -> None:
     await say(Kind.SPAM)
-    with pytest.raises(NotFound):
-        await hiding.put_right(HidingId(2), by=MODERATOR)
+    elsewhere = replace(MODERATOR, guild_id=GuildId(2))
+    admin = replace(elsewhere, rights=frozenset(Right))
+    await hiding.servers.set_up(replace(server, guild_id=GuildId(2)), by=admin)
+    for number, by in ((2, MODERATOR), (1, elsewhere)):
+        with pytest.raises(NotFound):
+            await hiding.put_right(HidingId(number), by=by)
+    assert await hiding.put_right(HidingId(1), by=MODERATOR) == "privately"
 
 
 async def test_the_same_message_is_hidden_once(say: Say, hider: FakeHider) -> None:

@@ -6,12 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.cases import Action, Deed, Standing, State
+from bot.domain.cases import Action, Case, Deed, Standing, State
 from bot.domain.cases.deeds import STRETCHES, entry_at
 from bot.domain.deliveries import Failure
+from bot.domain.errors import StorageError
 from bot.domain.ids import AuditId, GuildId, UserId
 from bot.domain.notices import CaseLine
+from bot.domain.servers import Right
 from bot.services.case_desk import CaseDesk
+from bot.storage import cases as case_rows
+from bot.storage.database import Transaction
 from tests.fakes import FakeMessenger, ManualClock
 from tests.services.desk import FakeAuditLog
 from tests.services.fake_moderator import FakeModerator
@@ -136,3 +140,24 @@ async def test_a_break_that_is_set_by_hand_takes_the_place_of_a_long_one(
     await desk.deeds.heard(replace(deed, action=Action.TIMEOUT, until=theirs))
     assert await desk.holds.next_due() == (None, None)
     assert (await the_cases(desk.moderation))[0].until == theirs
+
+
+async def test_a_server_that_cannot_be_recorded_does_not_hold_up_the_next(
+    desk: CaseDesk, audit_log: FakeAuditLog, deed: Deed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    servers = desk.deeds.servers
+    admin = replace(MODERATOR, guild_id=GuildId(2), rights=frozenset(Right))
+    await servers.set_up(replace(servers.need(GUILD), guild_id=GuildId(2)), by=admin)
+    await desk.deeds.catch_up()
+    audit_log.lines += [deed, replace(deed, guild_id=GuildId(2))]
+    record = case_rows.record
+
+    async def full_for_the_first(tx: Transaction, line: Deed) -> Case | None:
+        if line.guild_id == GUILD:
+            raise StorageError("full")
+        return await record(tx, line)
+
+    monkeypatch.setattr(case_rows, "record", full_for_the_first)
+    assert await desk.deeds.catch_up() == 1
+    monkeypatch.setattr(case_rows, "record", record)
+    assert await desk.deeds.catch_up() == 1, "and nothing of it is lost"

@@ -12,6 +12,7 @@ from bot.domain.errors import Conflict, NotPermitted, StorageError
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
 from bot.domain.reports import About, Filed, Kind, Mark
 from bot.domain.servers import RoomPurpose, Server
+from bot.services.deliveries import DeliveryService
 from bot.services.reports import ReportService
 from bot.services.servers import Servers
 from bot.storage import incidents, rota
@@ -90,6 +91,24 @@ async def test_reports_of_one_message_gather_on_one_card(
 
     await reports.file(filing(clock(), message_id=MessageId(98)), "another message")
     assert len(desk.cards) == 2
+
+
+async def test_a_database_that_breaks_when_a_card_has_grown_loses_the_reporter_nothing(
+    reports: ReportService,
+    desk: FakeReportDesk,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Staff have the words on the card; whoever has it is only not rung for them."""
+    await reports.file(filing(clock()), "one")
+    await reports.claim(only(desk).report.id, by=ANN)
+
+    async def broken(*_: object) -> None:
+        raise StorageError("disk")
+
+    monkeypatch.setattr(DeliveryService, "plan_now", broken)
+    assert await reports.file(filing(clock()), "two") is Filed.ARRIVED
+    assert only(desk).words == ["one", "two"]
 
 
 async def test_a_card_that_is_full_or_deleted_has_a_successor(

@@ -14,7 +14,7 @@ from bot.storage.database import Database
 from tests.services.fake_room_ports import FakeHolder
 from tests.services.rooms.evening import ADMIN, FORBIDDEN, PASSING
 from tests.services.rooms.test_holds import LOCK, SLOW, UNLOCK, Another
-from tests.services.rooms.test_pauses import state_of
+from tests.services.rooms.test_pauses import PAUSE, RESUME, state_of
 
 
 async def test_what_another_moderator_asks_for_instead_closes_what_discord_never_took(
@@ -64,6 +64,21 @@ async def test_a_lockdown_taken_back_while_discord_is_silent_is_over_at_once(
     await asyncio.gather(acts.lock(LOCK, by=ADMIN), unlock_meanwhile(), return_exceptions=True)
     await acts.holds.settle_due()
     assert await acts.holds.lockdown(ADMIN.guild_id) is None
+
+
+async def test_two_moderators_lock_the_server_once(acts: RoomActService) -> None:
+    both = (acts.lock(LOCK, by=ADMIN), acts.lock(LOCK, by=ADMIN))
+    done = await asyncio.gather(*both, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in done) == ["Acted", "Conflict"]
+    with pytest.raises(Conflict):
+        await acts.may_lock(by=ADMIN)  # whoever asks later is not even asked to confirm
+
+
+async def test_two_moderators_pause_a_room_once_and_resume_it_once(acts: RoomActService) -> None:
+    for act, wish in ((acts.pause, PAUSE), (acts.resume, RESUME)):
+        both = (act(wish, by=ADMIN), act(wish, by=ADMIN))
+        done = await asyncio.gather(*both, return_exceptions=True)
+        assert sorted(type(each).__name__ for each in done) == ["Acted", "Conflict"]
 
 
 @pytest.mark.parametrize("failure", [FORBIDDEN, PASSING])
