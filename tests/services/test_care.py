@@ -134,6 +134,36 @@ async def test_a_second_person_is_rung_until_one_joins(
     assert changes_said(messenger)[-1].second_by == BEN.user_id
 
 
+async def test_nobody_is_rung_for_a_second_person_who_is_there(
+    care: CareService,
+    card: IncidentId,
+    deliveries: DeliveryService,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+) -> None:
+    await care.acknowledge(card, by=ANN)
+    await care.ask_second(card, by=ANN)
+    await care.join(card, by=BEN)
+    clock.advance(timedelta(minutes=3))
+    await deliveries.deliver_due()
+    calls = [notice for notice in messenger.posted if isinstance(notice, SecondWanted)]
+    assert [call.again for call in calls] == [False]
+
+
+async def test_whoever_has_looked_after_them_already_is_not_reminded(
+    care: CareService,
+    card: IncidentId,
+    deliveries: DeliveryService,
+    messenger: FakeMessenger,
+    clock: ManualClock,
+) -> None:
+    await care.acknowledge(card, by=ANN)
+    await care.follow_up(card, by=ANN)
+    clock.advance(timedelta(days=2))
+    await deliveries.deliver_due()
+    assert not [notice for notice in messenger.posted if isinstance(notice, FollowUp)]
+
+
 async def test_nobody_rings_for_a_second_person_twice(care: CareService, card: IncidentId) -> None:
     await care.acknowledge(card, by=ANN)
     await care.ask_second(card, by=ANN)

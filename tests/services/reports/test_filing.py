@@ -10,7 +10,7 @@ from bot.domain import reports as rules
 from bot.domain.deliveries import Person, Room
 from bot.domain.errors import Conflict, NotPermitted, StorageError
 from bot.domain.ids import ChannelId, GuildId, MessageId, UserId
-from bot.domain.reports import About, Filed, Kind, Mark
+from bot.domain.reports import About, Filed, Kind, Mark, Outcome
 from bot.domain.servers import RoomPurpose, Server
 from bot.services.deliveries import DeliveryService
 from bot.services.reports import ReportService
@@ -109,6 +109,37 @@ async def test_a_database_that_breaks_when_a_card_has_grown_loses_the_reporter_n
     monkeypatch.setattr(DeliveryService, "plan_now", broken)
     assert await reports.file(filing(clock()), "two") is Filed.ARRIVED
     assert only(desk).words == ["one", "two"]
+
+
+async def test_a_report_that_is_resolved_without_being_taken_rings_nobody_any_more(
+    reports: ReportService, desk: FakeReportDesk, messenger: FakeMessenger, clock: ManualClock
+) -> None:
+    await reports.file(filing(clock()), "one")
+    await reports.resolve(only(desk).report.id, Outcome.ACTED, "", by=ANN)
+    clock.advance(timedelta(days=2))
+    await reports.deliveries.deliver_due()
+    assert waiting(messenger) == []
+
+
+async def test_a_successor_of_a_card_that_somebody_has_rings_nobody_later(
+    reports: ReportService, desk: FakeReportDesk, messenger: FakeMessenger, clock: ManualClock
+) -> None:
+    await reports.file(filing(clock()), "one")
+    await reports.claim(only(desk).report.id, by=ANN)
+    desk.full = True
+    assert await reports.file(filing(clock()), "two") is Filed.ARRIVED
+    assert len(desk.cards) == 2
+    clock.advance(timedelta(days=2))
+    await reports.deliveries.deliver_due()
+    assert waiting(messenger) == []
+
+
+async def test_a_silent_discord_is_told_to_the_reporter(
+    reports: ReportService, desk: FakeReportDesk, people: FakePeople, clock: ManualClock
+) -> None:
+    people.failures.append(TimeoutError())
+    assert await reports.file(filing(clock()), "one") is Filed.NOT_ARRIVED
+    assert desk.cards == {}
 
 
 async def test_a_card_that_is_full_or_deleted_has_a_successor(

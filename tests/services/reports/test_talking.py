@@ -82,6 +82,7 @@ async def test_who_left_gets_no_letter(
 
     assert await reports.write(only(desk).report.id, 1, "Hello?", by=ANN) is Reached.LEFT
     assert not [each for each in messenger.posted if isinstance(each, StaffLetter)]
+    assert only(desk).marks == [], "the card does not say that they were written to"
 
 
 async def test_only_its_reporter_writes_back(
