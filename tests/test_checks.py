@@ -211,6 +211,17 @@ def test_what_is_not_heard_is_said_in_plain_words(content: bool, members: bool, 
 
 
 @pytest.mark.parametrize(
+    ("lacking", "state", "says"),
+    [(None, State.GREEN, "what a question means"), ("no numpy", State.AMBER, "alone: no numpy.")],
+)
+def test_how_answers_are_found_is_said(lacking: str | None, state: State, says: str):
+    found = checks.meaning_ready(lacking=lacking)
+
+    assert (found.name, found.state) == ("Answers", state)
+    assert says in found.says
+
+
+@pytest.mark.parametrize(
     ("found", "state", "word"),
     [
         (checks.hearing_ready(is_off=True), State.AMBER, "switched off"),

@@ -88,3 +88,33 @@ def test_a_poll_and_a_forward_are_heard_and_never_answered() -> None:
     assert found.beside == "who sells?\nme\nfrom elsewhere\nfor sale"
     assert found.text == "look at this"
     assert found.words == f"{found.text}\n{found.beside}"
+
+
+def written_in_a_post(message_id: str) -> discord.Message:
+    """A message in a post of a forum; the post has the id of the message that begins it."""
+    client = discord.Client(intents=discord.Intents.none())
+    state: Any = client._connection  # pyright: ignore[reportPrivateUsage]
+    guild = discord.Guild(data={"id": "1"}, state=state)  # pyright: ignore[reportArgumentType]
+    post: Any = {
+        "id": "50",
+        "type": 11,
+        "guild_id": "1",
+        "parent_id": "20",
+        "owner_id": "7",
+        "name": "i have a plan for tonight",
+        "message_count": 0,
+        "member_count": 1,
+        "thread_metadata": {
+            "archived": False,
+            "auto_archive_duration": 60,
+            "archive_timestamp": AT,
+        },
+    }
+    data: Any = {**PLAIN, "id": message_id}
+    channel = discord.Thread(guild=guild, state=state, data=post)
+    return discord.Message(state=state, channel=channel, data=data)
+
+
+def test_a_posts_title_is_heard_with_the_message_that_begins_it_and_no_other() -> None:
+    assert heard(written_in_a_post("50")).beside == "i have a plan for tonight"
+    assert heard(written_in_a_post("51")).beside == ""
