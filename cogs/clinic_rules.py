@@ -39,6 +39,7 @@ class ClinicRules(commands.Cog):
         bot.router.on_press("rules:publish", self.publish)
         bot.router.on_press("rules:forget", self.forget)
         bot.router.on_press("rules:post", self.put_up)
+        bot.router.on_press("rules:offer", self.offer)
         bot.router.on_press("rules:down", self.take_down)
         bot.router.on_press("rules:show", self.show)
 
@@ -58,7 +59,10 @@ class ClinicRules(commands.Cog):
         by, place_id = actor(interaction), ChannelId(place.id)
         terms, card = await self.terms.newest(by=by), await self.cards.card(by.guild_id)
         spoken, is_up = self._language(interaction), card is not None and not card.is_down
-        said = render.ask_to_post(terms, place_id, language=spoken, is_up=is_up)
+        is_new = consent.is_newly_worded(terms, self.terms.shipped)
+        said = render.ask_to_post(
+            terms, place_id, language=spoken, is_up=is_up, is_newly_worded=is_new
+        )
         await answer(interaction, said)
 
     @rules.command()
@@ -110,6 +114,14 @@ class ClinicRules(commands.Cog):
         card = await self.cards.card(by.guild_id)
         is_up = card is not None and card.message_id is not None and card.old is None
         await change(interaction, render.posted(channel_id, is_up=is_up))
+
+    async def offer(self, interaction: Interaction, args: Args) -> None:
+        """Show the newer words that came with the bot; nobody else sees them yet."""
+        del args
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        draft = await self.terms.take_shipped(by=actor(interaction))
+        language = self._language(interaction)
+        await answer(interaction, render.preview(draft, language=language, grace=self.terms.grace))
 
     async def take_down(self, interaction: Interaction, args: Args) -> None:
         """Take the card down; who agreed stays agreed."""

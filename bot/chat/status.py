@@ -7,6 +7,7 @@ import discord
 
 from bot.chat import health, joining
 from bot.chat.render import automod as render
+from bot.domain.consent import is_newly_worded
 from bot.domain.recurrence import shown
 from bot.domain.servers import Actor, Server
 from bot.domain.support import SupportTexts
@@ -70,7 +71,10 @@ class StatusReader:
     async def _joining(self, guild: discord.Guild, server: Server) -> Sequence[health.Finding]:
         terms = await self.joining.terms.standing(server.guild_id)
         card = await self.joining.cards.card(server.guild_id)
-        return await joining.findings(guild, server, terms, card)
+        found = await joining.findings(guild, server, terms, card)
+        if is_newly_worded(terms, self.joining.terms.shipped):
+            return [*found, health.Finding(part="joining", problem="rules_new_words")]
+        return found
 
     async def _answers(self, by: Actor) -> health.Finding:
         return health.answers(await self.library.all(by=by), self.library.today(by))

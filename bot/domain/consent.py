@@ -19,6 +19,8 @@ LANGUAGES = ("en", "es")
 TEXT_MAX = 4000
 TEXT_MIN = 80
 REVIEWER_MAX = 100
+# Where words come from that an admin wrote over those of the clinic's files.
+CHANGED = "changed in Discord"
 # What no member of a group is called, in any language it is written in.
 NEVER_SAID = ("patient", "paciente", "press 3")
 DRAFT_KEPT = timedelta(hours=1)
@@ -190,6 +192,11 @@ def news(typed: str, live: Terms, language: str) -> str:
     """
     known = {line.strip() for line in (*live.text(language).splitlines(), live.reviewed_by or "")}
     return "\n".join(line for line in typed.splitlines() if line.strip() not in known)
+
+
+def is_newly_worded(live: Terms, shipped: Terms) -> bool:
+    """Say whether the files hold other words than a server that has never changed them."""
+    return live.source != CHANGED and live.texts != shipped.texts
 
 
 def ends_at(live: Terms, grace: timedelta) -> datetime | None:

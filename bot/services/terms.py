@@ -137,6 +137,26 @@ class TermsService:
             tx, DRAFT, kept, guild_id=by.guild_id, author_id=by.user_id, expires_at=expires_at
         )
 
+    async def take_shipped(self, *, by: Actor) -> Rewritten:
+        """Keep the files' newer words as a draft; nothing is published yet.
+
+        Raises:
+            NotPermitted: `by` may not administer the server.
+            Conflict: There are none, or the server has words of its own.
+        """
+        self._let_in(by)
+        async with self.database.transaction() as tx:
+            live = await self.live(tx, by.guild_id)
+            if not rules.is_newly_worded(live, self.shipped):
+                raise Conflict("rules_changed")
+            kept: dict[str, Any] = {
+                "seen": live.version,
+                "texts": dict(self.shipped.texts),
+                "reviewed_by": self.shipped.reviewed_by,
+            }
+            draft_id = await self._keep(tx, None, kept, by)
+            return await self._draft(tx, draft_id, by)
+
     async def draft(self, draft_id: DraftId, *, by: Actor) -> Rewritten:
         """Return a draft of theirs. Errors as `rewrite`."""
         self._let_in(by)
@@ -158,7 +178,9 @@ class TermsService:
             if live.version != draft.seen:
                 raise Conflict("rules_changed")
             await drafts.remove(tx, draft_id)
-            terms = replace(draft.terms, source="changed in Discord")
+            is_shipped = draft.terms.texts == self.shipped.texts
+            source = self.shipped.source if is_shipped else rules.CHANGED
+            terms = replace(draft.terms, source=source)
             return await self._publish(tx, terms, by=by)
 
     async def forget(self, draft_id: DraftId, *, by: Actor) -> None:

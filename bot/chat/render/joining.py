@@ -172,7 +172,9 @@ def forgotten() -> Said:
     return Said(content=words.FORGOTTEN)
 
 
-def ask_to_post(terms: Terms, channel_id: ChannelId, *, language: str, is_up: bool) -> Said:
+def ask_to_post(
+    terms: Terms, channel_id: ChannelId, *, language: str, is_up: bool, is_newly_worded: bool
+) -> Said:
     """Render what an admin reads before the card goes up."""
     is_draft = terms.published_at is None
     text = words.POST_DRAFT if is_draft else words.POST_LIVE.format(version=terms.version)
@@ -182,8 +184,9 @@ def ask_to_post(terms: Terms, channel_id: ChannelId, *, language: str, is_up: bo
     put_up = Press(words.POST, "rules:post", place, style=ButtonStyle.success)
     other = Press(SAY[language]["other"], "rules:show", (OTHER[language],))
     down = (Press(words.TAKE_DOWN, "rules:down", style=ButtonStyle.danger),) if is_up else ()
+    new = (Press(words.NEW_WORDS, "rules:offer"),) if is_newly_worded else ()
     content, embed = f"**{title}**\n{text}\n{source}", _text(terms, language)
-    return Said(content=content, embeds=(embed,), rows=((put_up, other, *down),))
+    return Said(content=content, embeds=(embed,), rows=((put_up, other, *new, *down),))
 
 
 def shown(terms: Terms, *, language: str) -> Said:

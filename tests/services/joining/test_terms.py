@@ -1,10 +1,11 @@
 """The rules as admins keep them, and the card that shows them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.domain.consent import DRAFT_KEPT, RoleFault
+from bot.domain.consent import DRAFT_KEPT, RoleFault, is_newly_worded
 from bot.domain.deliveries import Failure
 from bot.domain.errors import Conflict, InvalidInput, NotFound, NotPermitted
 from bot.domain.ids import ChannelId, MessageId, RoleId
@@ -140,6 +141,33 @@ async def test_a_card_that_somebody_deleted_comes_back(
     await joining.cards.look_again()
     await joining.settle_due()
     assert board.where() == [(WELCOME, 1)]
+
+
+async def test_newer_words_of_the_files_are_offered_and_never_put_in_by_themselves(
+    joining: Joining,
+) -> None:
+    newer = replace(SHIPPED, version=2, texts={"en": NEW["text"], "es": f"(es) {NEW['text']}"})
+    terms = replace(joining.terms, shipped=newer)
+    live = await terms.read(GUILD)
+    assert live.texts == SHIPPED.texts
+    assert is_newly_worded(live, newer)
+    with pytest.raises(NotPermitted):
+        await terms.take_shipped(by=ANN)
+    draft = await terms.take_shipped(by=ADMIN)
+    assert (await terms.read(GUILD)).texts == SHIPPED.texts
+    taken = await terms.publish(draft.draft_id, by=ADMIN)
+    assert (taken.version, taken.texts) == (2, newer.texts)
+    newest = replace(newer, texts=SHIPPED.texts)
+    assert is_newly_worded(await terms.read(GUILD), newest), "they never changed a word"
+
+
+async def test_who_has_words_of_their_own_is_offered_none(joining: Joining) -> None:
+    draft = await joining.terms.rewrite("en", NEW, by=ADMIN)
+    live = await joining.terms.publish(draft.draft_id, by=ADMIN)
+    newer = replace(SHIPPED, texts={**SHIPPED.texts, "es": f"(es, newer) {TEXT}"})
+    assert not is_newly_worded(live, newer)
+    with pytest.raises(Conflict):
+        await replace(joining.terms, shipped=newer).take_shipped(by=ADMIN)
 
 
 async def test_a_card_is_looked_at_as_soon_as_it_is_deleted(

@@ -61,6 +61,8 @@ STANDS = {
     "shift_left": "a shift began {at}, and nobody has it, so a care card rings all moderators at "
     "once. Whoever can take it uses `/mod oncall on`.",
     "rules_draft": "the rules wait for you: `/clinic rules post` shows them, then puts them up.",
+    "rules_new_words": "new wording of the rules came with me, and members still read the old one. "
+    "`/clinic rules post` shows it to you.",
     "rules_no_card": "the rules count, and no card shows them. `/clinic rules post` puts one up.",
     "screening_first": "Discord's own rules screening is on, so newcomers pass that first. A role "
     "given before would carry them past it, so I wait, and give it right after.",

@@ -28,10 +28,10 @@ SAY = {
     "it back by myself. Please talk to them with `/report`.",
     "support": "`/support now` works at any time, here and in a direct message.",
     "sure_title": "Do you want to take it back?",
-    "sure_text": "This goes: the role that I gave you for it, with the rooms it opens, and my note "
-    "that you agreed, to which version and when. This stays: what you wrote, your reminders, and "
-    "what you told the team or the team decided. Nobody is told. You can come back at any time "
-    "with `/rules agree`.",
+    "sure_text": "**This goes:** the role that I gave you for it, with the rooms it opens, and my "
+    "note that you agreed, to which version and when.\n**This stays:** what you wrote, your "
+    "reminders, and what you told the team or the team decided.\n\nNobody is told. You "
+    "can come back at any time with `/rules agree`.",
     "stayed": "Nothing has changed. It is good to have you here.",
     "withdrawn": "It is taken back. The role that I gave you for it is gone, if I gave you one, "
     "and my note that you agreed is erased. Thank you for having been "
@@ -87,6 +87,7 @@ POSTED_LATER = (
     "Discord did not let me post in {room} just now. I keep trying; `/clinic status` says how it "
     "stands. I need View Channel, Send Messages, Embed Links and Read Message History there."
 )
+NEW_WORDS = "Read the new wording"
 TAKE_DOWN = "Take the card down"
 TAKEN_DOWN = (
     "The card is down. Whoever agreed stays agreed, and `/rules read` and `/rules agree` work as "

@@ -27,10 +27,10 @@ SAY = {
     "cuenta. Por favor, habla con ellos con `/report`.",
     "support": "`/support now` funciona siempre, aquí y por mensaje directo.",
     "sure_title": "¿Quieres retirarlo?",
-    "sure_text": "Esto se va: el rol que te di por ello, con las salas que abre, y mi nota de que "
-    "aceptaste, qué versión y cuándo. Esto se queda: lo que escribiste, tus recordatorios, y lo "
-    "que contaste al equipo o el equipo decidió. No se avisa a nadie. Puedes volver cuando "
-    "quieras con `/rules agree`.",
+    "sure_text": "**Esto se va:** el rol que te di por ello, con las salas que abre, y mi nota de "
+    "que aceptaste, qué versión y cuándo.\n**Esto se queda:** lo que escribiste, tus "
+    "recordatorios, y lo que contaste al equipo o el equipo decidió.\n\nNo se avisa a nadie. "
+    "Puedes volver cuando quieras con `/rules agree`.",
     "stayed": "No ha cambiado nada. Qué bueno que estés aquí.",
     "withdrawn": "Queda retirado. El rol que te di por ello ya no está, si te di uno, y mi nota de "
     "que aceptaste está borrada. Gracias por haber "
