@@ -107,6 +107,7 @@ class Front:
             user,
         )
         _admit(route, user)
+        call.check_reason()
         return _sent(route.answer(call), limited)
 
     def _user(self, request: web.Request) -> User | None:

@@ -14,6 +14,8 @@ from sandbox.forms.form import Form
 from sandbox.snowflakes import Snowflake
 from sandbox.world.entities import Application, Json, User
 
+REASON_MAX = 512
+
 
 class Who(Enum):
     """Who may call a route."""
@@ -84,7 +86,17 @@ class Call:
     def reason(self) -> str | None:
         """The reason for the audit log, percent-encoded on its way."""
         header = self.headers.get("X-Audit-Log-Reason")
-        return unquote(header)[:512] if header else None
+        return unquote(header) if header else None
+
+    def check_reason(self) -> None:
+        """Let nothing happen for a reason that the audit log has no room for.
+
+        Raises:
+            DiscordError: 50035.
+        """
+        if self.reason is not None and len(self.reason) > REASON_MAX:
+            sentence = f"Must be {REASON_MAX} or fewer in length."
+            raise invalid(("reason",), "BASE_TYPE_MAX_LENGTH", sentence)
 
     def id(self, name: str) -> Snowflake:
         """Read an id from the path; `@me` is whoever calls."""

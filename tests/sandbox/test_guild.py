@@ -42,6 +42,16 @@ async def test_a_timeout_silences_until_it_ends(
     await robin.say(LOUNGE, "back")
 
 
+async def test_for_a_reason_that_is_too_long_nothing_happens(bot: Caller, robin: Caller) -> None:
+    path = f"{G}/members/{robin.id}"
+    until = {"communication_disabled_until": after(bot, minutes=10)}
+    # Percent-encoded it is longer: what counts is what will be read.
+    longest, longer = ({"X-Audit-Log-Reason": "%C3%A9" * n} for n in (512, 513))
+    assert await bot.refused("PATCH", path, until, headers=longer) == 50035
+    await robin.say(LOUNGE, "still here")
+    await bot.ok("PATCH", path, until, headers=longest)
+
+
 async def test_a_timeout_is_28_days_at_most(bot: Caller, robin: Caller) -> None:
     path = f"{G}/members/{robin.id}"
     too_long = {"communication_disabled_until": after(bot, days=29)}
