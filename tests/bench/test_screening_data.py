@@ -17,12 +17,12 @@ DEVELOPMENT_SETS = ROOT.parent / "shared" / "content"
 
 # Issue 5 asks for 60 of each kind and 600 ok, half of them hard negatives.
 LEAST = {
-    ("crisis", "explicit"): 70,
-    ("crisis", "veiled"): 80,
+    ("crisis", "explicit"): 85,
+    ("crisis", "veiled"): 85,
     ("crisis", "other_person"): 70,
     ("crisis", "medical"): 70,
-    ("crisis", "obfuscated"): 70,
-    ("crisis", "spanish"): 70,
+    ("crisis", "obfuscated"): 65,
+    ("crisis", "spanish"): 65,
     ("trigger_detail", "trigger_detail"): 65,
     ("sourcing", "sourcing"): 70,
     ("dosing", "dosing"): 70,
@@ -30,8 +30,8 @@ LEAST = {
     ("harassment", "harassment"): 65,
     ("spam", "spam"): 65,
     ("self_promo", "self_promo"): 65,
-    ("ok", "everyday"): 330,
-    ("ok", "hard_negative"): 330,
+    ("ok", "everyday"): 550,
+    ("ok", "hard_negative"): 380,
 }
 # SAMHSA, Poison Help, Spravato REMS: facts H6, H10b and P28.
 HELP_LINES = {"8006624357", "8002221222", "8553826022"}
