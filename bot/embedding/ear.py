@@ -8,7 +8,7 @@ from bot.domain.screening import Kind
 from bot.domain.screening.likeness import places, plain
 from bot.domain.screening.normalise import Lexicon
 from bot.domain.screening.opinion import Opinion
-from bot.embedding.learned import KINDS, Learned, Matrix, directions, nearness
+from bot.embedding.learned import KINDS, Learned, Matrix, directions, nearness, scores
 from bot.services.ports import Encoder
 
 # Of what has no words.
@@ -47,9 +47,10 @@ class Ear:
         return [self._opinion(each, next(nears)) if each else _NOTHING for each in words]
 
     def _opinion(self, words: str, near: Matrix) -> Opinion:
-        scores = near @ self._learned.weights + self._in_common(words)
+        columns = near @ self._learned.weights + self._in_common(words)
+        [found] = scores(columns[np.newaxis])
         return Opinion(
-            scores={kind: float(score) for kind, score in zip(KINDS, scores, strict=True)},
+            scores={kind: float(score) for kind, score in zip(KINDS, found, strict=True)},
             nearest={kind: self._nearest(kind, near) for kind in KINDS},
         )
 

@@ -22,11 +22,16 @@ from bot.embedding.rows import pack
 
 Matrix = NDArray[np.float32]
 
-FORMAT = 1
+FORMAT = 2
 KINDS = tuple(kind for kind in Kind if kind is not Kind.OK)
+# A crisis is told in ways that have little in common, so each is asked for on its own as well.
+WAYS = ("explicit", "veiled", "other_person", "medical", "obfuscated")
+COLUMNS = len(KINDS) + len(WAYS)
 # How fast nearness of meaning fades, and what pieces in common count beside it. Chosen by training
-# on one author's examples and judging another's (1, 1.5, 2, 4; 0, .1, .2, .25, .5).
-FADES, PIECES = np.float32(1.5), np.float32(0.3)
+# on one author's examples and judging another's (1, 1.5, 2, 2.5, 4; 0 to .5).
+FADES, PIECES = np.float32(2.5), np.float32(0.2)
+# What the likeliest way counts beside the crisis itself; 0, 1 and 2 heard less, or alarmed more.
+_LIKELIEST_WAY = np.float32(0.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +45,9 @@ class Learned:
         names: Names of the files of examples.
         sources: For each example the number of its file in `names`.
         packed: Example by width, int8; a direction, its length means nothing.
-        weights: Example by kind.
+        weights: Example by column: the kinds, then the ways.
         rarity: How much a piece in each place counts.
-        pieces: Place by kind.
+        pieces: Place by column.
     """
 
     encoder: str
@@ -72,13 +77,27 @@ def nearness(vectors: Matrix, others: Matrix) -> Matrix:
     return np.exp(np.float32(-2) * FADES * (np.float32(1) - vectors @ others.T))
 
 
+def scores(columns: Matrix) -> Matrix:
+    """Return how like each kind messages are.
+
+    Args:
+        columns: Message by column.
+
+    Returns:
+        Message by kind.
+    """
+    kinds = np.array(columns[:, : len(KINDS)])
+    kinds[:, KINDS.index(Kind.CRISIS)] += _LIKELIEST_WAY * columns[:, len(KINDS) :].max(axis=1)
+    return kinds
+
+
 def save(learned: Learned, path: Path) -> None:
     """Write a model; the same model is always the same bytes."""
     header = {
         "format": FORMAT,
         "encoder": learned.encoder,
         "examples": learned.digest,
-        "kinds": list(KINDS),
+        "kinds": [*KINDS, *WAYS],
         "bars": {kind: [bar.heard, bar.sure] for kind, bar in learned.bars.items()},
         "names": list(learned.names),
     }
@@ -110,7 +129,7 @@ def load(path: Path) -> Learned:
 
 
 def _checked(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> Learned:
-    if header["format"] != FORMAT or header["kinds"] != list(KINDS):
+    if header["format"] != FORMAT or header["kinds"] != [*KINDS, *WAYS]:
         raise ValueError("another format")
     learned = Learned(
         encoder=header["encoder"],
@@ -123,9 +142,9 @@ def _checked(header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> L
         rarity=cast("Matrix", arrays["rarity"]),
         pieces=cast("Matrix", arrays["pieces"]),
     )
-    examples, kinds = len(learned.packed), len(KINDS)
+    examples = len(learned.packed)
     shapes = (learned.weights.shape, learned.sources.shape, learned.pieces.shape)
-    if shapes != ((examples, kinds), (examples,), (PLACES, kinds)):
+    if shapes != ((examples, COLUMNS), (examples,), (PLACES, COLUMNS)):
         raise ValueError("shapes")
     if set(learned.bars) != set(KINDS) or learned.rarity.shape != (PLACES,):
         raise ValueError("bars")

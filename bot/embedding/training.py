@@ -9,7 +9,17 @@ from bot.domain.screening import Kind
 from bot.domain.screening.likeness import PLACES, places, plain
 from bot.domain.screening.normalise import Lexicon
 from bot.domain.screening.opinion import Bar
-from bot.embedding.learned import KINDS, PIECES, Learned, Matrix, directions, nearness, packed
+from bot.embedding.learned import (
+    KINDS,
+    PIECES,
+    WAYS,
+    Learned,
+    Matrix,
+    directions,
+    nearness,
+    packed,
+    scores,
+)
 from bot.services.examples import Example, Wish
 from bot.services.ports import Encoder
 
@@ -44,7 +54,8 @@ def train(
     vectors = directions(rows)
     kernel = np.asarray(nearness(vectors, vectors) + PIECES * (pieces @ pieces.T), np.float32)
     sittings = [example.sitting for example in examples]
-    weights, unseen = solve(kernel, _labels(examples), trust=_trust(examples), sittings=sittings)
+    weights, left_out = solve(kernel, wanted(examples), trust=_trust(examples), sittings=sittings)
+    unseen = scores(left_out)
     names = sorted({example.source for example in examples})
     numbers = {name: number for number, name in enumerate(names)}
     learned = Learned(
@@ -90,13 +101,13 @@ def _columns() -> enumerate[Kind]:
 
 
 def solve(
-    kernel: Matrix, labels: Matrix, *, trust: Matrix, sittings: Sequence[str]
+    kernel: Matrix, wanted: Matrix, *, trust: Matrix, sittings: Sequence[str]
 ) -> tuple[Matrix, Matrix]:
     """Return the weights, and scores of every file's examples from a model without that file.
 
     Args:
         kernel: Example by example.
-        labels: Example by kind: 1 for its own, -1 for the others.
+        wanted: Example by column.
         trust: How much each example counts.
         sittings: The file of each example.
 
@@ -107,18 +118,37 @@ def solve(
     system = kernel * trust * trust.T
     system[np.diag_indices_from(system)] += _HELD_BACK
     inverse = np.linalg.inv(system)
-    solved = inverse @ (trust * labels)
-    unseen = np.zeros_like(labels)
+    solved = inverse @ (trust * wanted)
+    unseen = np.zeros_like(wanted)
     for sitting in sorted(set(sittings)):
         left = np.flatnonzero([one == sitting for one in sittings])
         error = np.linalg.solve(inverse[np.ix_(left, left)], solved[left])
-        unseen[left] = labels[left] - error / trust[left]
+        unseen[left] = wanted[left] - error / trust[left]
     return np.asarray(trust * solved, np.float32), unseen
 
 
-def _labels(examples: Sequence[Example]) -> Matrix:
-    own = [[example.kind is kind for kind in KINDS] for example in examples]
-    return np.where(np.array(own), np.float32(1), np.float32(-1))
+def wanted(examples: Sequence[Example]) -> Matrix:
+    """Return what each column is to say of each example; see `learned.scores`.
+
+    To take one trouble for another is half a mistake, and so is to offer help where a message only
+    sounds like danger. To offer it in the middle of everyday talk is a whole one.
+
+    Returns:
+        Example by column.
+    """
+    kinds = np.array([example.kind for example in examples], object)
+    ok = kinds == Kind.OK
+    everyday = np.array([example.is_everyday for example in examples])
+    columns = [
+        np.where(kinds == kind, 1.5, np.where(everyday, -1.5, -0.5))
+        if kind is Kind.CRISIS
+        else np.where(kinds == kind, 1.5, np.where(ok, -1, -0.5))
+        for kind in KINDS
+    ]
+    for way in WAYS:
+        told_so = [each.kind is Kind.CRISIS and way in each.source.split(".") for each in examples]
+        columns.append(np.where(told_so, 1, -1))
+    return np.stack(columns, axis=1).astype(np.float32)
 
 
 def _trust(examples: Sequence[Example]) -> Matrix:

@@ -111,6 +111,32 @@ def test_bars_lie_above_the_alarms_that_are_not_allowed() -> None:
     assert lax.heard == pytest.approx(0.501), "of one hard message none may alarm"
 
 
+def test_a_crisis_counts_also_by_its_likeliest_way() -> None:
+    columns = np.zeros((1, learned.COLUMNS), np.float32)
+    columns[0, -len(learned.WAYS) :] = (-1, 0.8, 0.2, -1, -1)
+    given = columns.copy()
+    [found] = learned.scores(columns)
+    scores = dict(zip(learned.KINDS, found, strict=True))
+    assert scores.pop(Kind.CRISIS) == pytest.approx(0.4)
+    assert set(scores.values()) == {0}, "of the other kinds none has ways"
+    assert np.array_equal(columns, given)
+
+
+def test_an_everyday_message_taken_for_danger_is_the_worst_mistake() -> None:
+    sources = ["crisis.veiled.nurse.en", "crisis.es", "ok.everyday.en", "ok.hard.en", "spam.en"]
+    given = [
+        Example(text="a", kind=Kind(source.split(".")[0]), source=source, sitting="a", line=1)
+        for source in sources
+    ]
+    wanted = training.wanted(given)
+    names = [*learned.KINDS, *learned.WAYS]
+    said = {name: list(column) for name, column in zip(names, wanted.T, strict=True)}
+    assert said[Kind.CRISIS] == [1.5, 1.5, -1.5, -0.5, -0.5]
+    assert said[Kind.SPAM] == [-0.5, -0.5, -1, -1, 1.5]
+    assert said["veiled"] == [1, -1, -1, -1, -1]
+    assert said["medical"] == [-1] * 5
+
+
 def test_the_shipped_model_fits_the_shipped_examples(ear: Ear) -> None:
     """Whoever changes an example or a wish trains anew: run.py safety train."""
     assert ear.digest == examples.digest(SIGNALS)
