@@ -179,12 +179,13 @@ def _guards(file: _Entry) -> Iterable[Guard]:
     kind = file.choice("kind", Kind)
     for table in file.tables("guard"):
         entry = _named(file, table)
-        entry.only("id", "scope", "patterns", "examples")
+        entry.only("id", "scope", "patterns", "unless", "examples")
         yield Guard(
             id=entry.text("id"),
             kind=kind,
             scope=entry.choice("scope", Scope),
             patterns=_some(entry, "patterns"),
+            unless=entry.texts("unless"),
             examples=_some(entry, "examples"),
         )
 

@@ -37,7 +37,8 @@ def _meant(
         label = ear.labels[hit.label]
         asked[label.part][label.index].append(hit)
     clauses = list(accumulate(word == BREAK or word in turns for word in said.words))
-    silenced = _Silence(ear, asked[Part.GUARD], clauses)
+    held = {at: hits for at, hits in asked[Part.GUARD].items() if at not in asked[Part.LIFTED]}
+    silenced = _Silence(ear, held, clauses)
     return [
         ear.signals[index]
         for index, hits in sorted(heard.items())

@@ -66,6 +66,7 @@ class Guard:
 
     Attributes:
         kind: The kind of signal that it silences.
+        unless: When one of these is in the message, the guard silences nothing.
         examples: Messages that hold a signal's words and must stay quiet.
     """
 
@@ -73,6 +74,7 @@ class Guard:
     kind: Kind
     scope: Scope
     patterns: tuple[str, ...]
+    unless: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
 
 
@@ -98,6 +100,7 @@ class Part(StrEnum):
     ALSO = "also"
     UNLESS = "unless"
     GUARD = "guard"
+    LIFTED = "lifted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +217,8 @@ def _file(kind: Kind, listed: Listed, spell: Spell) -> list[tuple[Label, Row]]:
         ):
             patterns += [(signal.id, Label(part, index), pattern) for pattern in given]
     for index, guard in enumerate(guards):
-        patterns += [(guard.id, Label(Part.GUARD, index), pattern) for pattern in guard.patterns]
+        for part, given in ((Part.GUARD, guard.patterns), (Part.LIFTED, guard.unless)):
+            patterns += [(guard.id, Label(part, index), pattern) for pattern in given]
     rows = [(label, _read(name, pattern, listed, spell)) for name, label, pattern in patterns]
     near = {at for at, guard in enumerate(guards) if guard.scope is not Scope.MESSAGE}
     return [

@@ -112,6 +112,34 @@ def test_but_turns_a_recovery_story_around(signals: Signals) -> None:
     assert screen("i used to want to die but now i want to die even more", signals).is_crisis
 
 
+@pytest.mark.parametrize(
+    ("long_ago", "of_today"),
+    [
+        (
+            "this was 1994. my aunt slit her wrists in the tub and the water ran out into the hall",
+            "this was 1994. my aunt slit her wrists in the tub, and tonight i am in the tub again",
+        ),
+        (
+            "in 2015 i slit my wrists in the tub and the water went pink",
+            "in 2015 i slit my wrists in the tub, and tonight again",
+        ),
+        (
+            "my brother hanged himself in 2015, his face was purple",
+            "my brother hanged himself in 2015 and i want to die the same way",
+        ),
+        (
+            "mi tía se abrió las muñecas en la tina cuando yo era niña",
+            "hace ocho años me abrí las muñecas y hoy otra vez",
+        ),
+    ],
+)
+def test_what_is_told_of_long_ago_is_no_cry_until_it_is_of_today(
+    long_ago: str, of_today: str, signals: Signals
+) -> None:
+    assert screen(long_ago, signals).kind is not Kind.CRISIS
+    assert screen(of_today, signals).is_crisis
+
+
 def test_a_guard_silences_its_own_clause_only(signals: Signals) -> None:
     text = "Three years ago i wanted to die. Tonight i am going to kill myself."
     assert screen(text, signals).is_crisis
