@@ -146,7 +146,7 @@ class ClinicRules(commands.Cog):
             live = await self.terms.standing(GuildId(interaction.guild_id or 0))
         except StorageError:
             return whole
-        return consent.news(whole, live, language)
+        return consent.news(whole, live, self.terms.shipped, language=language)
 
     def _language(self, interaction: Interaction) -> str:
         server = self.terms.servers.need(GuildId(interaction.guild_id or 0))

@@ -185,12 +185,16 @@ def checked(text: str) -> str:
     return tidy
 
 
-def news(typed: str, live: Terms, language: str) -> str:
-    """Return the lines of what an admin typed that do not stand in the terms already.
+def news(typed: str, *standing: Terms, language: str) -> str:
+    """Return the lines of what an admin typed that do not stand in any of some terms already.
 
     Rules speak of danger, and what everybody reads is nobody's cry for help.
     """
-    known = {line.strip() for line in (*live.text(language).splitlines(), live.reviewed_by or "")}
+    known = {
+        line.strip()
+        for terms in standing
+        for line in (*terms.text(language).splitlines(), terms.reviewed_by or "")
+    }
     return "\n".join(line for line in typed.splitlines() if line.strip() not in known)
 
 

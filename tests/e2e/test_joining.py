@@ -12,7 +12,7 @@ from tests.e2e.conftest import Stage, staged
 from tests.e2e.driver import Json, Person, Town, buttons, words
 from tests.e2e.people.commands import EVERYBODY
 from tests.e2e.people.walk import SLASH, Walk
-from tests.e2e.test_border import locked
+from tests.e2e.test_border import held, locked
 
 pytestmark = [pytest.mark.e2e, pytest.mark.asyncio(loop_scope="module")]
 
@@ -255,6 +255,30 @@ async def test_a_deleted_card_comes_back_at_once_and_an_admin_takes_it_down(
     assert "Take the card down" not in {each.get("label") for each in buttons(asked)}
     await admin.press(asked, "Put it up", town.guild_id)
     await admin.becomes(asked, "The card is up")
+
+
+async def test_newer_words_of_a_release_are_told_and_read_before_they_count(
+    stage: Stage, town: Town, circle: Circle
+) -> None:
+    """What the server has is made older, as an update would leave it behind."""
+    admin, welcome = town.admin, town.rooms["welcome"]
+    assert circle.role_id
+    told = "new wording of the rules"
+    assert told not in words(await use(admin, town, "clinic status"))
+    with held(stage.folder / "waymark.db") as database:
+        database.execute("UPDATE terms SET text = 'Long ago. ' || text")
+    try:
+        assert told in words(await use(admin, town, "clinic status"))
+        asked = await use(admin, town, "clinic rules post", place=welcome)
+        assert "Long ago." in words(asked)
+        preview = await admin.answered(
+            await admin.press(asked, "Read the new wording", town.guild_id)
+        )
+        assert "18 or older" in words(preview)
+        assert "Long ago." not in words(preview)
+    finally:
+        with held(stage.folder / "waymark.db") as database:
+            database.execute("UPDATE terms SET text = replace(text, 'Long ago. ', '')")
 
 
 async def test_a_newer_version_outlives_a_kill_and_takes_the_role_once(
