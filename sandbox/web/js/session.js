@@ -6,6 +6,8 @@ import { EPHEMERAL, LOADING, Store } from "./store.js";
 import { nonce } from "./snowflake.js";
 
 const PAGE_SIZE = 50;
+// Not the reactions: the page may have counted one already, and it would be counted twice.
+const PAST_A_PAGE = /^MESSAGE_(CREATE|UPDATE|DELETE)/;
 // The server gives the bot 3 s; past this the answer was lost with a connection.
 const INTERACTION_WAIT_MS = 6000;
 const AUTOCOMPLETE_WAIT_MS = 3500;
@@ -75,21 +77,30 @@ export class Session extends EventTarget {
   /** Reads a room's newest messages once for each gateway session. */
   async loadRoom(channelId) {
     if (this.store.complete.has(channelId)) return;
-    const page = await this.api.get(`/channels/${channelId}/messages?limit=${PAGE_SIZE}`);
-    this.store.learnHistory(channelId, page, { fresh: true });
+    await this.learnPage(channelId, "", { fresh: true });
     this.store.complete.add(channelId);
-    this.noteBeginning(channelId, page);
   }
 
   async loadEarlier(channelId) {
     const oldest = this.store.messagesIn(channelId).find((message) => !(message.flags & EPHEMERAL));
-    const page = await this.api.get(`/channels/${channelId}/messages?limit=${PAGE_SIZE}&before=${oldest.id}`);
-    this.store.learnHistory(channelId, page, { fresh: false });
-    this.noteBeginning(channelId, page);
+    await this.learnPage(channelId, `&before=${oldest.id}`, { fresh: false });
   }
 
-  noteBeginning(channelId, page) {
-    this.store.channels.get(channelId).hasEarlier = page.length === PAGE_SIZE;
+  // What is heard while a page is on its way is newer than the page, so it is told to the store again.
+  async learnPage(channelId, part, options) {
+    const newer = [];
+    const note = ({ detail }) => {
+      if (PAST_A_PAGE.test(detail.type) && detail.data.channel_id === channelId) newer.push(detail);
+    };
+    this.addEventListener("event", note);
+    try {
+      const page = await this.api.get(`/channels/${channelId}/messages?limit=${PAGE_SIZE}${part}`);
+      this.store.learnHistory(channelId, page, options);
+      this.store.channels.get(channelId).hasEarlier = page.length === PAGE_SIZE;
+    } finally {
+      this.removeEventListener("event", note);
+    }
+    for (const { type, data } of newer) this.store.apply(type, data);
   }
 
   say(channelId, content, replyTo) {
