@@ -1,6 +1,7 @@
 """The gateway beyond login: refusals, sessions, chunks, and who hears what."""
 
 import json
+import time
 from typing import Any
 
 import aiohttp
@@ -41,6 +42,15 @@ async def test_a_refused_identify_may_come_again(bot: Caller) -> None:
         assert (refused["op"], refused["d"]) == (9, False)
         await ear.send(2, identify)
         assert (await ear.frame())["t"] == "READY"
+
+
+async def test_a_beat_is_not_answered_before_discord_could(bot: Caller) -> None:
+    async with bot.listening() as ear:
+        sent = time.monotonic()
+        await ear.send(1, ear.seq)
+        while (await ear.frame())["op"] != connection.HEARTBEAT_ACK:
+            pass
+        assert time.monotonic() - sent >= connection.ACK_AFTER
 
 
 async def test_who_says_nothing_for_long_is_hung_up_on(
