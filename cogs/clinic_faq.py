@@ -10,6 +10,7 @@ from bot.chat.client import Waymark
 from bot.chat.entry_options import entry_choices
 from bot.chat.groups import add_under, clinic
 from bot.chat.inbound import actor
+from bot.chat.offering import offered
 from bot.chat.render import entry_changes
 from bot.chat.render import library as render
 from bot.chat.render.said import Said
@@ -87,6 +88,7 @@ class ClinicFaq(commands.Cog):
     @edit.autocomplete("entry")
     @approve.autocomplete("entry")
     @retire.autocomplete("entry")
+    @offered
     async def titles(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Offer the answers whose titles hold what is typed so far."""
         return entry_choices(await self.library.all(by=actor(interaction)), current)

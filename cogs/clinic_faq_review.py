@@ -8,6 +8,7 @@ from bot.chat.client import Waymark
 from bot.chat.entry_options import entry_choices
 from bot.chat.groups import add_under, clinic
 from bot.chat.inbound import actor
+from bot.chat.offering import offered
 from bot.chat.render import entry_changes as render
 from bot.chat.render import library as entries
 from bot.chat.reply import answer, change
@@ -53,6 +54,7 @@ class ClinicFaqReview(commands.Cog):
         await answer(interaction, render.exported(await self.library.export(by=actor(interaction))))
 
     @history.autocomplete("entry")
+    @offered
     async def titles(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Offer the answers whose titles hold what is typed so far."""
         return entry_choices(await self.library.all(by=actor(interaction)), current)

@@ -11,6 +11,7 @@ from bot.chat.client import Waymark
 from bot.chat.groups import add_under, clinic, group
 from bot.chat.inbound import actor
 from bot.chat.meeting_options import CHOICES_MOST, date_choices, meeting_choices
+from bot.chat.offering import offered
 from bot.chat.render import exceptions as render
 from bot.chat.render.meetings import counts
 from bot.chat.reply import answer, change
@@ -151,6 +152,7 @@ class ClinicHolidays(commands.Cog):
         await answer(interaction, render.holidays(found))
 
     @remove.autocomplete("day")
+    @offered
     async def days(self, interaction: Interaction, current: str) -> list[Choice[str]]:
         """Offer the holidays that are kept."""
         offered = [

@@ -8,6 +8,7 @@ from discord.ext import commands
 from bot.chat import groups
 from bot.chat.client import Waymark
 from bot.chat.inbound import actor
+from bot.chat.offering import offered
 from bot.chat.render import rota as render
 from bot.chat.reply import answer
 from bot.domain.ids import UserId
@@ -78,6 +79,7 @@ class OnCall(commands.Cog):
         await answer(interaction, render.removed(view))
 
     @unschedule.autocomplete("shift")
+    @offered
     async def shifts(self, interaction: Interaction, current: str) -> list[Choice[int]]:
         """Offer the shifts there are."""
         by = actor(interaction)

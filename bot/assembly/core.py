@@ -7,6 +7,7 @@ from bot import embedding
 from bot.chat.client import Waymark, intents
 from bot.chat.messenger import DiscordMessenger
 from bot.chat.voice import DiscordMembership
+from bot.domain.ids import GuildId
 from bot.scheduler import AlarmClock
 from bot.services.deliveries import DeliveryService
 from bot.services.homes import Homes
@@ -43,6 +44,11 @@ class Core:
             extensions=EXTENSIONS,
             guild_ready_timeout=self.settings.discord.guild_ready_timeout.total_seconds(),
         )
+
+    def server_name(self, guild_id: GuildId) -> str:
+        """Return a server's name; empty while Discord does not show it."""
+        guild = self.client.get_guild(guild_id)
+        return guild.name if guild else ""
 
     @cached_property
     def encoder(self) -> Encoder | embedding.Absent:

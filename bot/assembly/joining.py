@@ -4,7 +4,6 @@ from functools import cached_property
 
 from bot.assembly.core import Core
 from bot.chat.joining import DiscordMemberRoles, DiscordNoticeboard
-from bot.domain.ids import GuildId
 from bot.scheduler import AlarmClock
 from bot.services import terms_content
 from bot.services.consents import ConsentService
@@ -59,8 +58,3 @@ class JoiningParts(Core):
             real=self.real,
             board=DiscordNoticeboard(self.messenger),
         )
-
-    def server_name(self, guild_id: GuildId) -> str:
-        """Return a server's name; empty while Discord does not show it."""
-        guild = self.client.get_guild(guild_id)
-        return guild.name if guild else ""

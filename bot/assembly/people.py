@@ -68,6 +68,7 @@ class PeopleParts(Core):
             database=self.database,
             deliveries=self.deliveries,
             people=DiscordPeople(self.client),
+            server_name=self.server_name,
             now=self.clock,
             tells_shifts=self.settings.safety.shift_notices,
         )

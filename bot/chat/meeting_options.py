@@ -10,6 +10,7 @@ from discord import Interaction
 from discord.app_commands import Choice, Range
 
 from bot.chat.inbound import actor
+from bot.chat.offering import offered
 from bot.chat.render.exceptions import in_one_line as in_brief
 from bot.chat.render.meetings import in_one_line
 from bot.chat.render.said import clip
@@ -141,6 +142,7 @@ def zone_choices(typed: str) -> list[Choice[str]]:
     return [Choice(name=zone.name, value=zone.key) for zone in found]
 
 
+@offered
 async def date_choices(
     interaction: Interaction, exceptions: ExceptionService, typed: str
 ) -> list[Choice[str]]:

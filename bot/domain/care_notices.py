@@ -119,6 +119,7 @@ class ShiftBegins:
 
     Attributes:
         starts_at, ends_at: Of the shift, aware UTC.
+        server: Its name, for whoever is of the staff of several; empty while nobody knew it.
         calls: Who is rung, where it is said in the staff room instead of in private.
     """
 
@@ -126,6 +127,7 @@ class ShiftBegins:
     user_id: UserId
     starts_at: datetime
     ends_at: datetime
+    server: str = ""
     calls: tuple[UserId, ...] = ()
 
 

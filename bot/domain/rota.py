@@ -123,7 +123,7 @@ def goes_on_since(rota: Rota, *, now: datetime) -> datetime | None:
     return min(going_on, default=None)
 
 
-def notice_plan(span: Span, guild_id: GuildId) -> Plan:
+def notice_plan(span: Span, guild_id: GuildId, server: str) -> Plan:
     """Return what is said in private as a shift begins; of its key there is one."""
     return Plan(
         key=f"shift:{guild_id}:{span.user_id}:{span.starts_at.timestamp():.0f}",
@@ -134,6 +134,7 @@ def notice_plan(span: Span, guild_id: GuildId) -> Plan:
             user_id=span.user_id,
             starts_at=span.starts_at,
             ends_at=span.ends_at,
+            server=server,
         ),
         due_at=span.starts_at,
     )

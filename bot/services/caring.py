@@ -1,8 +1,10 @@
 """The services that bring staff to a person in danger, put together."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from bot.domain.ids import GuildId
 from bot.domain.incidents import Ladder
 from bot.services.alerts import AlertService
 from bot.services.care import CareService
@@ -24,6 +26,7 @@ class Caring:
     database: Database
     deliveries: DeliveryService
     people: People
+    server_name: Callable[[GuildId], str]
     now: Now
     tells_shifts: bool = True
 
@@ -58,6 +61,7 @@ class Caring:
             database=self.database,
             deliveries=self.deliveries,
             people=self.people,
+            server_name=self.server_name,
             now=self.now,
             is_on=self.tells_shifts,
         )

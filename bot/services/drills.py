@@ -44,6 +44,9 @@ class DrillService:
         """
         server = self.deliveries.servers.need(by.guild_id)
         require(by, Right.ADMINISTER, server)
+        async with self.database.transaction() as tx:
+            if await rows.going_on(tx, by.guild_id) is not None:
+                raise Conflict("drill_on")
         started_at = self.now()
         helped_at = self.now() if await voice.support(REHEARSED) else None
         on_call = await self.rota.on_call(server)

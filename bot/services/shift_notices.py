@@ -4,13 +4,14 @@ Planned ahead, so what became untrue meanwhile is asked once more as it is about
 """
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.domain import rota as rules
 from bot.domain.care_notices import ShiftBegins
 from bot.domain.deliveries import Delivery
-from bot.domain.ids import UserId
+from bot.domain.ids import GuildId, UserId
 from bot.domain.rota import Rota
 from bot.domain.servers import Server, is_staff
 from bot.services.deliveries import DeliveryService
@@ -27,12 +28,14 @@ class ShiftNotices:
     """Plans what is said as a shift begins.
 
     Attributes:
+        server_name: The name of a server; empty while Discord does not show it.
         is_on: Whether anything is said at all.
     """
 
     database: Database
     deliveries: DeliveryService
     people: People
+    server_name: Callable[[GuildId], str]
     now: Now
     is_on: bool = True
 
@@ -68,9 +71,8 @@ class ShiftNotices:
             for span in rules.spans(rota, now=now)
             if now < span.ends_at and (span.user_id != knows or now < span.starts_at)
         ]
-        return await self.deliveries.plan(
-            tx, *(rules.notice_plan(span, server.guild_id) for span in coming)
-        )
+        place = server.guild_id, self.server_name(server.guild_id)
+        return await self.deliveries.plan(tx, *(rules.notice_plan(span, *place) for span in coming))
 
     async def is_true(self, delivery: Delivery) -> bool:
         """Say whether what is about to be said holds: the shift goes on, and they are in it."""

@@ -57,6 +57,11 @@ async def group(town: Town, command: str, **options: Any) -> Json:
     return await who.answered(await who.slash(where, f"group {command}", **given))
 
 
+async def test_of_a_meeting_that_is_not_there_no_dates_are_offered(town: Town) -> None:
+    where = town.at("evening-circle")
+    assert await town.facilitator.suggest(where, "group skip", "date", "", meeting=999) == []
+
+
 async def test_a_facilitator_skips_undoes_and_moves_a_date(town: Town) -> None:
     """Members are reminded at the new time and never at the old one."""
     start = await added(town)

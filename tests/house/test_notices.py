@@ -174,6 +174,7 @@ def shifts_that_begin() -> Iterator[Notice]:
             user_id=UserId(LONGEST_ID),
             starts_at=AT,
             ends_at=AT,
+            server="*" * 100,
             calls=calls,
         )
 

@@ -71,6 +71,7 @@ def caring(
         database=database,
         deliveries=deliveries,
         people=people,
+        server_name=lambda _: "Harbour",
         now=clock,
     )
 

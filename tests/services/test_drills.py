@@ -1,5 +1,6 @@
 """A drill goes the whole way, is measured, and is never an incident."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -55,8 +56,6 @@ async def test_a_stopped_drill_wakes_nobody_any_more(
     caring: Caring, messenger: FakeMessenger, clock: ManualClock
 ) -> None:
     await caring.drills.start(FakeVoice(reaches=False), by=ADMIN)
-    with pytest.raises(Conflict):
-        await caring.drills.start(FakeVoice(), by=ADMIN)
     await caring.drills.stop(by=ADMIN)
     clock.advance(timedelta(hours=2))
     await caring.deliveries.deliver_due()
@@ -66,6 +65,21 @@ async def test_a_stopped_drill_wakes_nobody_any_more(
     assert (told.helped_ms, told.taken_by) == (None, None)
     with pytest.raises(NotFound):
         await caring.drills.stop(by=ADMIN)
+
+
+async def test_a_drill_that_goes_on_helps_nobody_a_second_time(caring: Caring) -> None:
+    await caring.drills.start(FakeVoice(), by=ADMIN)
+    voice = FakeVoice()
+    with pytest.raises(Conflict):
+        await caring.drills.start(voice, by=ADMIN)
+    assert voice.heard == []
+
+
+async def test_of_two_drills_at_once_one_begins(caring: Caring) -> None:
+    begun = [caring.drills.start(FakeVoice(), by=ADMIN) for _ in range(2)]
+    first, second = await asyncio.gather(*begun, return_exceptions=True)
+    assert first is True
+    assert isinstance(second, Conflict)
 
 
 async def test_of_two_who_take_a_drill_the_second_is_told(caring: Caring) -> None:

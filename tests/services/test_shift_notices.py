@@ -49,7 +49,7 @@ async def test_whoever_has_the_shift_is_told_as_it_begins_and_once(
 
     [(place, notice)] = told(messenger)
     assert place == PRIVATE
-    assert (notice.starts_at, notice.ends_at) == (STARTS, ENDS)
+    assert (notice.server, notice.starts_at, notice.ends_at) == ("Harbour", STARTS, ENDS)
 
 
 async def test_the_week_after_is_planned_from_day_to_day(

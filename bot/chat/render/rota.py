@@ -85,9 +85,10 @@ def choice(shift: Shift, reader_id: UserId) -> str:
 def begins(notice: ShiftBegins, key: str) -> Said:
     """Render what somebody reads as their shift begins."""
     until = format_dt(notice.ends_at, "t"), format_dt(notice.ends_at, "R")
+    server = escape_markdown(notice.server) or words.THE_SERVER
     return Said(
         content=mentions((), notice.calls),
-        embeds=(card(words.BEGINS_TITLE, words.begins(*until), footer=key),),
+        embeds=(card(words.BEGINS_TITLE, words.begins(server, *until), footer=key),),
         key=key,
         rings=ringing((), notice.calls),
     )

@@ -18,15 +18,16 @@ ANOTHERS = "another's"
 
 
 BEGINS_TITLE = "Your shift begins"
+THE_SERVER = "your server"
 
 
-def begins(moment: str, relative: str) -> str:
+def begins(server: str, moment: str, relative: str) -> str:
     """Say to whoever's shift begins what it means, and the way out."""
     return (
-        f"You are on call until {moment} ({relative}): if somebody may be in danger, the card "
-        "rings you first. Thank you for being there.\n\n"
-        "If you cannot, use `/mod oncall off` in the server. Then a card rings all moderators at "
-        "once, so nobody is left alone. `/mod oncall show` has the hand-over note."
+        f"You are on call in {server} until {moment} ({relative}): if somebody may be in danger, "
+        "the card rings you first. Thank you for being there.\n\n"
+        "If you cannot, use `/mod oncall off` there. Then a card rings all moderators at once, so "
+        "nobody is left alone. `/mod oncall show` has the hand-over note."
     )
 
 
