@@ -47,7 +47,14 @@ def checked(label: str, reach: str, *, today: date) -> Contact:
     """
     if CLOSED_LINE.search(reach):
         raise InvalidInput("reach", "line_closed")
-    return Contact(label=label, reach=reach, verified_on=today, review_by=today + REVIEW_EVERY)
+    until = today + REVIEW_EVERY
+    return Contact(label=label.strip(), reach=reach, verified_on=today, review_by=until)
+
+
+def named(contacts: Iterable[Contact], label: str) -> Contact | None:
+    """Return the contact of a label, in whichever letters somebody typed it, or None."""
+    wanted = label.strip().casefold()
+    return next((each for each in contacts if each.label.casefold() == wanted), None)
 
 
 def standing(contacts: Iterable[Contact], *, today: date) -> Standing:

@@ -58,7 +58,9 @@ class ContactService:
         return rules.standing(self._known.get(guild_id, ()), today=today)
 
     async def edit(self, label: str, reach: str, *, by: Actor) -> Sequence[Contact]:
-        """Keep a contact, in place of one with the same label; typing it counts as checking it.
+        """Keep a contact, in place of one with the same label in any letters.
+
+        Typing it counts as checking it.
 
         Raises:
             NotPermitted: `by` is no admin.
@@ -67,10 +69,13 @@ class ContactService:
         server = self._let_in(by)
         contact = rules.checked(label, reach, today=shown(self.now(), server.zone).date())
         before = self._own_or_given(server)
-        if label not in {each.label for each in before} and len(before) >= rules.CONTACTS_MAX:
+        old = rules.named(before, label)
+        if old is None and len(before) >= rules.CONTACTS_MAX:
             raise InvalidInput("label", "too_many_contacts", str(rules.CONTACTS_MAX))
         async with self.database.transaction() as tx:
             await self._take_over(tx, by.guild_id, before)
+            if old is not None:
+                await rows.rename(tx, by.guild_id, old.label, contact.label)
             await rows.save(tx, by.guild_id, contact)
         return await self._again(by.guild_id)
 
@@ -84,13 +89,14 @@ class ContactService:
         """
         server = self._let_in(by)
         before = self._own_or_given(server)
-        if label not in {each.label for each in before}:
+        old = rules.named(before, label)
+        if old is None:
             raise NotFound("contact")
         if len(before) == 1:
             raise Conflict("last_contact")
         async with self.database.transaction() as tx:
             await self._take_over(tx, by.guild_id, before)
-            await rows.remove(tx, by.guild_id, label)
+            await rows.remove(tx, by.guild_id, old.label)
         return await self._again(by.guild_id)
 
     async def verify(self, *, by: Actor) -> Sequence[Contact]:

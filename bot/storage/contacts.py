@@ -40,6 +40,14 @@ async def save(tx: Transaction, guild_id: GuildId, contact: Contact) -> None:
     )
 
 
+async def rename(tx: Transaction, guild_id: GuildId, label: str, new: str) -> None:
+    """Give a contact another label, in place of one that has it; fine if there is none."""
+    await tx.execute(
+        "UPDATE OR REPLACE contacts SET label = :new WHERE guild_id = :guild_id AND label = :label",
+        {"guild_id": guild_id, "label": label, "new": new},
+    )
+
+
 async def remove(tx: Transaction, guild_id: GuildId, label: str) -> bool:
     """Remove a contact; say whether it was there."""
     removed = await tx.execute(

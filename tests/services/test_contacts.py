@@ -84,6 +84,17 @@ async def test_a_contact_is_removed_and_there_is_an_end_to_how_many(
         await contacts.remove("Desk 0", by=ADMIN)
 
 
+async def test_a_label_is_the_same_in_any_letters(contacts: ContactService) -> None:
+    """Whoever is on a phone is not asked to find the capital letter again."""
+    await contacts.edit("front desk", "555-0198", by=ADMIN)
+    await contacts.edit("Crisis nurse", "555-0197", by=ADMIN)
+    await contacts.edit(" Front desk ", "555-0199", by=ADMIN)
+    assert contacts.of(GUILD)[1:] == [("Front desk", "555-0199"), ("Crisis nurse", "555-0197")]
+
+    await contacts.remove("FRONT DESK", by=ADMIN)
+    assert [label for label, _ in contacts.of(GUILD)] == ["Our clinic", "Crisis nurse"]
+
+
 async def test_the_last_one_is_replaced_and_never_just_removed(contacts: ContactService) -> None:
     """Else members would see again what the file says and an admin has taken away."""
     for _ in range(2):
