@@ -30,6 +30,11 @@ def test_a_history_without_cases_says_so_and_what_is_usual_first() -> None:
     assert "/mod case edit" not in str(render.history(EMPTY).embeds[0].to_dict())
 
 
+def test_a_history_advises_a_private_word_while_somebody_is_in_care() -> None:
+    said = text(render.history(a_page(0, 4)))
+    assert "4 cases so far. What is usual next: a private word" in said
+
+
 def test_the_longest_history_fits_into_one_message() -> None:
     """Discord takes 6,000 characters in all embeds of a message (API v10, Embed Limits)."""
     said = render.history(a_page(1, 23))

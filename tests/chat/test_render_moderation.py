@@ -224,7 +224,8 @@ ASKED = AskFirst(
 
 def test_a_care_card_makes_leaving_it_the_first_choice() -> None:
     said = render.result(ASKED)
-    assert "This person has an open care card" in text(said)
+    assert "This person may be having a hard time" in text(said)
+    assert "A care card about <@7> is open, or is less than a day old." in text(said)
     assert presses(said) == ["case:leave:3", "case:go_on:3"]
 
 
@@ -250,9 +251,15 @@ def test_what_cannot_be_undone_is_shown_before_it_is_done(
 
 
 def test_what_is_usual_next_is_said_and_a_human_decides() -> None:
-    said = text(render.result(ASKED))
+    said = text(render.result(replace(ASKED, in_care=False)))
     assert "1 case so far. What is usual next: a short break with `/mod timeout`, an" in said
     assert "You decide." in said
+
+
+def test_nothing_harder_than_a_private_word_is_usual_while_somebody_is_in_care() -> None:
+    said = text(render.result(ASKED))
+    assert "1 case so far. What is usual next: a private word" in said
+    assert "/mod timeout" not in said
 
 
 @pytest.mark.parametrize("seconds", [int(each.total_seconds()) for each in DELETIONS])

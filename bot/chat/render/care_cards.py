@@ -83,8 +83,20 @@ def _steps(notice: CareCard) -> str:
     if notice.taken_by is not None:
         return words.HOW_ARE_YOU
     if notice.level == "low":
-        return words.LOW_STEPS
-    return words.NEXT_STEPS if notice.incident_id else words.UNRECORDED_STEPS
+        return words.LOW_STEPS_UNREAD if _is_out_of_sight(notice) else words.LOW_STEPS
+    first = words.ACKNOWLEDGE_FIRST if notice.incident_id else words.TELL_OTHERS_FIRST
+    return words.steps(first, _look(notice))
+
+
+def _look(notice: CareCard) -> str:
+    if _is_out_of_sight(notice):
+        return words.CANNOT_READ
+    return words.READ_IT if notice.message_id is not None else words.READ_WHERE
+
+
+def _is_out_of_sight(notice: CareCard) -> bool:
+    """Say whether nobody of staff can see what was written: a private command, a form, a DM."""
+    return notice.channel_id is None and notice.spot != Spot.NICKNAME
 
 
 def _urgency(notice: CareCard) -> Iterator[str]:

@@ -22,7 +22,8 @@ def history(what: History) -> Said:
         parts.append(words.IN_CARE)
     if what.pages > 1:
         parts.append(words.page(what.page + 1, what.pages))
-    parts.append(case_words.usual(what.usual, what.total))
+    step = case_words.IN_CARE if what.in_care else what.usual
+    parts.append(case_words.usual(step, what.total))
     entries = [entry(case) for case in what.cases]
     colour = CARE if what.in_care else NOTE
     title = words.history_title(what.total)

@@ -172,7 +172,7 @@ def ask_first(what: AskFirst) -> Said:
     parts = [words.care_first(who, action)] if what.in_care else []
     if MANNERS[action].is_final:
         parts += [_preview(asked), words.TOLD_BEFORE]
-    parts.append(words.usual(what.usual, what.total))
+    parts.append(words.usual(words.IN_CARE if what.in_care else what.usual, what.total))
     is_final = MANNERS[action].is_final
     buttons = (
         Press(words.LEAVE_IT, "case:leave", (what.draft_id,), style=ButtonStyle.primary),

@@ -49,8 +49,9 @@ def letter(what: StaffLetter, key: str | None) -> Said:
     say = SAY[what.language]
     server = escape_markdown(what.server or THE_SERVER[what.language])
     text = say["letter"].format(server=server, at=format_dt(what.about_at, "D"))
-    footer = say["letter_footer"] if key is None else f"{say['letter_footer']} {key}"
-    return Said(embeds=(card(say["letter_title"], text, footer=footer),), key=key)
+    talk = Press(say["talk"], "staff:talk", (what.guild_id,), style=ButtonStyle.primary)
+    embed = card(say["letter_title"], text, footer=say["letter_footer"])
+    return Said(embeds=(embed,), rows=((talk,),), key=key)
 
 
 def confirm(handover_id: HandoverId) -> Said:

@@ -147,7 +147,7 @@ async def test_a_question_without_a_name_says_where_it_stands(walk: Walk) -> Non
         town.moderator, await town.moderator.press(card, "Block or unblock", town.guild_id)
     )
     paused = await walk.use(asker, "question-private")
-    assert "They have not looked up who you are. `/ask`, `/report`" in paused.text
+    assert "That did not show them who you are. `/ask`, `/report`" in paused.text
 
 
 async def test_a_cry_for_help_brings_help_and_no_second_wish(walk: Walk) -> None:

@@ -30,14 +30,13 @@ REPORTED = (
     "report card. I have written nothing to the person: that is for you to do."
 )
 HAND_SUPPORT = "I have written nothing to them: that is for you to do."
-_STEPS = (
-    "**1.** {first}\n"
-    "**2.** Read the message in its place. If the danger is now, call **911**.\n"
-    "**3.** Write to them in private: kind, brief, no questions about methods."
-)
-NEXT_STEPS = _STEPS.format(first="Press **Acknowledge**, so that nobody else is woken.")
-UNRECORDED_STEPS = _STEPS.format(first="Tell the other moderators that you have this.")
+ACKNOWLEDGE_FIRST = "Press **Acknowledge**, so that nobody else is woken."
+TELL_OTHERS_FIRST = "Tell the other moderators that you have this."
+READ_IT = "Read the message in its place. If the danger is now, call **911**."
+READ_WHERE = "Look under **Where** for what you can read. If the danger is now, call **911**."
+CANNOT_READ = "There is no message for you to read. If the danger may be now, call **911**."
 LOW_STEPS = "Read it when you have time. If it looks worse than I think, write to them now."
+LOW_STEPS_UNREAD = "Write to them when you have time: kind and brief."
 NOT_RECORDED = "I could not write this down, so I cannot remind you. Please act on it now."
 OUT_OF_REACH = "**You get this in private because I cannot post in the staff room.**"
 ON_CALL_FIRST = "Those on call are rung first; all moderators are next if nobody acknowledges."
@@ -58,6 +57,15 @@ OUTCOMES = {
 }
 DRILL_OVER = "The drill is over."
 HOW_ARE_YOU = "And how are you? You do not have to carry this alone. 988 is there for you too."
+
+
+def steps(first: str, second: str) -> str:
+    """Say what to do, in the order in which to do it."""
+    return (
+        f"**1.** {first}\n"
+        f"**2.** {second}\n"
+        "**3.** Write to them in private: kind, brief, no questions about methods."
+    )
 
 
 def has_it(user_id: int, moment: str) -> str:

@@ -73,8 +73,8 @@ CONFLICT = {
     "private_questions_off": "Questions without a name are switched off here. You can use `/ask` "
     "or `/report`, which leaves your name out too. For help right now: `/support now`.",
     "private_questions_paused": "The team has paused questions without a name for you for a while. "
-    "They have not looked up who you are. `/ask`, `/report` and `/support now` work as before.",
-    "second_must_agree": "You have wished it already. Somebody else of staff has to press it too.",
+    "That did not show them who you are. `/ask`, `/report` and `/support now` work as before.",
+    "second_must_agree": "You have pressed it already. Somebody else of staff has to press it too.",
     "name_known_to_two": "Two of staff know who asked, and nobody else does. They are named on the "
     "card.",
     "rules_not_up": "The team has not put up the rules yet. You can look again later. For help "

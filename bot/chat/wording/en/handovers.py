@@ -41,9 +41,10 @@ MARK = {
     "blocked": "{by} blocked whoever asked from asking so again for 30 days {at}, without learning "
     "who it is.",
     "unblocked": "{by} lifted the block {at}.",
-    "name_wanted": "{by} wishes to learn who asked {at}: somebody may be in danger. One more of "
-    "staff has to agree, within a day.",
-    "name_learned": "{by} agreed {at}. Two of staff can learn who asked. The member is told.",
+    "name_wanted": "{by} pressed **Learn who asked** {at}: somebody may be in danger. One more of "
+    "staff has to press it too, within a day.",
+    "name_learned": "{by} pressed it too {at}. The two of them can learn who asked, with the same "
+    "button. The member is told.",
     "kept": "{by} kept a draft answer {at}. An admin can approve it with `/clinic faq`.",
 }
 TOLD = {

@@ -102,7 +102,7 @@ ROLE_SET = (
     "Whoever had it before keeps it, also without having agreed."
 )
 ROLE_NONE = (
-    "Nobody gets a role for agreeing any more. Those who have one keep it until they take it back."
+    "From now on nobody gets a role for agreeing. Those who have one keep it until they withdraw."
 )
 TROUBLE_TITLE = "I cannot give or take the role of those who agree"
 TROUBLE = (

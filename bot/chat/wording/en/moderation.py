@@ -281,7 +281,7 @@ def failed_case(number: int) -> str:
 
 # A second look.
 
-CARE_TITLE = "This person has an open care card"
+CARE_TITLE = "This person may be having a hard time"
 LOOK_TITLE = "Please look once more"
 GO_ON = "Go on"
 GO_ON_WITH = {"kick": "Remove them", "ban": "Ban them"}
@@ -309,7 +309,9 @@ DELETION_NAMES = {
     604800: "The last 7 days",
 }
 FOR_GOOD_NAME = "For good"
+IN_CARE = "care"
 USUAL = {
+    IN_CARE: "a private word, with a colleague beside you if you like",
     "warn": "a private word, or `/mod warn`",
     "short_break": "a short break with `/mod timeout`, an hour to a day",
     "longer_break": "a longer break with `/mod timeout`, some days to a week",
@@ -320,8 +322,8 @@ USUAL = {
 def care_first(who: str, action: str) -> str:
     """Ask a moderator once more."""
     return (
-        f"{who} may be having a hard time: a care card about them is open, or is less than a day "
-        f"old. A private word may help more than this ({ACTION[action]}). Would you like to go on?"
+        f"A care card about {who} is open, or is less than a day old. "
+        f"A private word may help more than this ({ACTION[action]}). Would you like to go on?"
     )
 
 

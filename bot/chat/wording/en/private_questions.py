@@ -14,6 +14,7 @@ SAY = {
     "letter": "On {at} you asked the team of {server} a question without your name. Two people of "
     "the team have looked up who asked, because they thought that somebody may be in danger. You "
     "are not in trouble. They may write to you.",
+    "talk": "Talk to staff",
     "letter_footer": "In danger now: 911. To talk, day or night: call or text 988.",
 }
 THE_SERVER = "the group"
@@ -21,8 +22,9 @@ BLOCK = "Block or unblock"
 LEARN = "Learn who asked"
 LEARN_TITLE = "Only if somebody may be in danger"
 LEARN_TEXT = (
-    "They asked without their name. Two of staff have to wish it before either learns who it is. "
-    "It is written on the card, and **the member is told**. For anything else, answer the question."
+    "They asked without their name. Two of you have to press this before either learns who "
+    "it is. It is written on the card, and **the member is told**. For anything else, answer the "
+    "question."
 )
 LEARN_NOW = "Yes, somebody may be in danger"
 WANTED = "Written on the card. Once a colleague presses it too, you both can learn who asked."

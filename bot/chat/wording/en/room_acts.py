@@ -36,7 +36,7 @@ UNTIL: Final = "Until {until}, then it is put back as it was."
 REASON_LABEL: Final = "Reason"
 NOTE_LABEL: Final = "Note"
 LEFT: Final = (
-    "{left} still stand: Discord stopped answering, or I was restarted. Run `/mod purge` again to "
+    "Still there: {left}. Discord stopped answering, or I was restarted. Run `/mod purge` again to "
     "go on."
 )
 
@@ -89,12 +89,10 @@ PURGE_TITLE: Final = "Remove {count} from this room?"
 PURGE_TEXT: Final = "In {room}, {who}. This cannot be undone."
 EVERYBODYS: Final = "from everybody"
 PURGE_NOTHING: Final = "I found no message in {room} that fits. Nothing was removed."
-SPARED_CARE: Final = "{count} stay: a care card was made there. Nobody is punished for a hard time."
-SPARED_PINNED: Final = "{count} stay: pinned. You can include pinned messages if you want."
-OLD: Final = "{count} are older than 14 days. Discord lets me remove those one by one, slowly."
-TOO_OLD: Final = (
-    "{count} more are older than 14 days and stay for now: I take 20 of those at a time."
-)
+SPARED_CARE: Final = "Kept: {count} with a care card. Nobody is punished for a hard time."
+SPARED_PINNED: Final = "Kept: {count}, pinned. You can include pinned messages if you want."
+OLD: Final = "Older than 14 days: {count}. Discord lets me remove those one by one, slowly."
+TOO_OLD: Final = "Kept for now: {count} more, older than 14 days. I take 20 of those at a time."
 NOT_WHOLE: Final = "I looked through the newest 1,000 messages. There may be more further back."
 IN_CARE: Final = (
     "There is a care card about this person. Perhaps somebody could talk with them first?"
@@ -106,7 +104,7 @@ KEPT: Final = "All messages stay. Nothing was removed."
 PROGRESS: Final = "Removing: {done} of {total}…"
 PURGED: Final = "{removed} removed. A line about it stands in the staff room."
 PURGED_LEFT: Final = (
-    "{removed} removed, {left} still stand: Discord stopped answering. Run `/mod purge` again to "
+    "{removed} removed. Still there: {left}. Discord stopped answering. Run `/mod purge` again to "
     "go on."
 )
 

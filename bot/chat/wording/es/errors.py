@@ -31,7 +31,7 @@ CONFLICT = {
     "private_questions_off": "Aquí no se pueden hacer preguntas sin nombre. Puedes usar `/ask` o "
     "`/report`, que tampoco dicen tu nombre. Si necesitas ayuda ahora: `/support now`.",
     "private_questions_paused": "El equipo ha puesto en pausa tus preguntas sin nombre por un "
-    "tiempo. No han mirado quién eres. `/ask`, `/report` y `/support now` siguen funcionando.",
+    "tiempo. Así no han sabido quién eres. `/ask`, `/report` y `/support now` siguen funcionando.",
     "reported_enough": "Hoy le has contado mucho al equipo, y lo tienen todo. Dales un poco de "
     "tiempo, por favor. Si alguien está en peligro, llama al **911**, o llama al **988** y marca "
     "**2**. Que te preocupa alguien lo puedes contar siempre.",

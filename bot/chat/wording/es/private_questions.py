@@ -13,6 +13,7 @@ SAY = {
     "letter": "El {at} hiciste una pregunta sin tu nombre al equipo de {server}. Dos personas del "
     "equipo han mirado quién preguntó, porque pensaron que alguien podía estar en peligro. No has "
     "hecho nada malo. Puede que te escriban.",
+    "talk": "Hablar con el equipo",
     "letter_footer": "En peligro ahora: 911. Para hablar, día y noche: llama al 988 y marca 2.",
 }
 THE_SERVER = "el grupo"
