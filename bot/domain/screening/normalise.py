@@ -40,7 +40,10 @@ _DISGUISED = re.compile(r"[0-9@$!*|+_~./#-](?=[a-z])|[0-9$*](?<=[a-z].)")
 _STOPPED = re.compile(r"[.!] [a-z']{1,12}[.!] ")
 _LETTERED = re.compile(r"[ .*_-][a-z0-9][ .*_-]{1,3}[a-z0-9](?![a-z0-9'])")
 _DRAWLED = re.compile(r"(.)\1\1(?<=[a-z])")
-_SPACED = re.compile(r"(?<![a-z0-9'])(?:[a-z0-9@$][ .*_-]{1,3}){2,}[a-z0-9](?![a-z0-9'])")
+# The last dot of "k.i.l.l. myself" ends no sentence.
+_SPACED = re.compile(
+    r"(?<![a-z0-9'])(?:[a-z0-9@$][ .*_-]{1,3}){2,}[a-z0-9](?![a-z0-9'])(?:(?<=\.[a-z0-9])\.(?= ))?"
+)
 # "end. it. all." is one sentence.
 _CLAPPED = re.compile(r"(?<![a-z'])(?:[a-z']{1,12}[.!]{1,3} ){2,}[a-z']{1,12}")
 # "no, tengo ganas": this "no" takes back nothing that follows it.
@@ -199,7 +202,9 @@ def _join(run: str, lexicon: Lexicon) -> str:
 
 
 def _read(chunk: str, lexicon: Lexicon) -> str:
-    core = chunk.strip(_EDGES)
+    core, masked = chunk.strip(_EDGES), chunk.translate(_MASK)
+    if core != chunk and masked in lexicon.spellings:
+        return " ".join(lexicon.spellings[masked])
     if chunk[0] == "!" and (word := _unleet(chunk.rstrip(_EDGES), lexicon)):
         return word
     if core.isalpha():
