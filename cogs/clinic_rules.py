@@ -58,10 +58,10 @@ class ClinicRules(commands.Cog):
         await interaction.response.defer(ephemeral=True)
         by, place_id = actor(interaction), ChannelId(place.id)
         terms, card = await self.terms.newest(by=by), await self.cards.card(by.guild_id)
-        spoken, is_up = self._language(interaction), card is not None and not card.is_down
+        spoken = self._language(interaction)
         is_new = consent.is_newly_worded(terms, self.terms.shipped)
         said = render.ask_to_post(
-            terms, place_id, language=spoken, is_up=is_up, is_newly_worded=is_new
+            terms, place_id, language=spoken, card=card, is_newly_worded=is_new
         )
         await answer(interaction, said)
 

@@ -111,6 +111,11 @@ class Card:
         """What a posting of it is found again by."""
         return f"terms:{self.guild_id}:{self.channel_id}:{self.number}"
 
+    def shows(self, version: int, *, in_room: ChannelId) -> bool:
+        """Say whether it stands in a room and shows a version."""
+        is_there = self.message_id is not None and not self.is_down
+        return is_there and (self.channel_id, self.version) == (in_room, version)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:

@@ -32,12 +32,13 @@ def care_card(notice: CareCard, key: str) -> Said:
     elif notice.signals:
         heard = ", ".join(f"`{signal}`" for signal in notice.signals[:SIGNALS_SHOWN])
         fields.append((words.HEARD, heard))
+    has_button = notice.incident_id and not (notice.is_drill and notice.outcome)
     embed = card(
         _title(notice),
         "\n\n".join(_text(notice)),
         colour=_colour(notice),
         fields=fields,
-        footer=key if not notice.incident_id or (notice.is_drill and notice.outcome) else None,
+        footer=None if has_button else f"Ref {key}",
     )
     return Said(
         content=mentions(notice.rings, notice.calls),

@@ -36,7 +36,7 @@ def report(notice: DrillReport, key: str) -> Said:
         (words.CARD, _after(notice.card_ms)),
         (words.TAKEN_AFTER, taken),
     ]
-    embed = card(words.REPORT_TITLE, words.BANNER, fields=fields, footer=key)
+    embed = card(words.REPORT_TITLE, words.BANNER, fields=fields, footer=f"Ref {key}")
     return Said(
         content=mentions((), notice.calls),
         embeds=(embed,),

@@ -16,6 +16,7 @@ from bot.domain.consent import (
     REVIEWER_MAX,
     TEXT_MAX,
     TEXT_MIN,
+    Card,
     Consent,
     Joined,
     Terms,
@@ -103,7 +104,7 @@ def notice(what: TermsChanged | JoiningTrouble, key: str) -> Said:
     if isinstance(what, JoiningTrouble):
         role, how = f"<@&{what.role_id}>", words.MEND[what.problem]
         text = words.TROUBLE.format(role=role, how=how)
-        embed = said.card(words.TROUBLE_TITLE, text, colour=CARE, footer=key)
+        embed = said.card(words.TROUBLE_TITLE, text, colour=CARE, footer=f"Ref {key}")
         return Said(embeds=(embed,), key=key)
     say = SAY[what.language]
     server = escape_markdown(what.server or THE_SERVER[what.language])
@@ -173,20 +174,35 @@ def forgotten() -> Said:
 
 
 def ask_to_post(
-    terms: Terms, channel_id: ChannelId, *, language: str, is_up: bool, is_newly_worded: bool
+    terms: Terms, channel_id: ChannelId, *, language: str, card: Card | None, is_newly_worded: bool
 ) -> Said:
-    """Render what an admin reads before the card goes up."""
+    """Render what an admin reads before the card goes up, or where it stands already.
+
+    Args:
+        terms: What the card would show.
+        channel_id: The room that was asked for.
+        language: Of the words below.
+        card: The card there is, or None.
+        is_newly_worded: Whether the files hold newer words, which an admin may take.
+    """
+    is_up = card is not None and not card.is_down
+    is_here = card is not None and card.shows(terms.version, in_room=channel_id)
     is_draft = terms.published_at is None
-    text = words.POST_DRAFT if is_draft else words.POST_LIVE.format(version=terms.version)
+    live = words.POST_HERE if is_here else words.POST_LIVE
+    text = words.POST_DRAFT if is_draft else live.format(version=terms.version)
     source = words.SOURCE.format(source=escape_markdown(terms.source))
-    title = words.POST_TITLE.format(room=f"<#{channel_id}>")
-    place = (channel_id, terms.version)
-    put_up = Press(words.POST, "rules:post", place, style=ButtonStyle.success)
-    other = Press(SAY[language]["other"], "rules:show", (OTHER[language],))
-    down = (Press(words.TAKE_DOWN, "rules:down", style=ButtonStyle.danger),) if is_up else ()
-    new = (Press(words.NEW_WORDS, "rules:offer"),) if is_newly_worded else ()
-    content, embed = f"**{title}**\n{text}\n{source}", _text(terms, language)
-    return Said(content=content, embeds=(embed,), rows=((put_up, other, *new, *down),))
+    title = words.HERE_TITLE if is_here else words.POST_TITLE
+    lines = [f"**{title.format(room=f'<#{channel_id}>')}**", text, source]
+    put_up = Press(words.POST, "rules:post", (channel_id, terms.version), style=ButtonStyle.success)
+    buttons = [] if is_here else [put_up]
+    buttons.append(Press(SAY[language]["other"], "rules:show", (OTHER[language],)))
+    if is_newly_worded:
+        lines.append(words.NEW_WORDS_HINT.format(button=words.NEW_WORDS))
+        buttons.append(Press(words.NEW_WORDS, "rules:offer"))
+    if is_up:
+        buttons.append(Press(words.TAKE_DOWN, "rules:down", style=ButtonStyle.danger))
+    embed = _text(terms, language)
+    return Said(content="\n".join(lines), embeds=(embed,), rows=(tuple(buttons),))
 
 
 def shown(terms: Terms, *, language: str) -> Said:

@@ -208,7 +208,7 @@ def waiting(what: ReportWaiting, key: str) -> Said:
     parts = [text.format(kind=words.KIND[what.kind]), words.SEE.format(link=link)]
     return Said(
         content=mentions(what.rings, what.calls),
-        embeds=(card(title, "\n".join(parts), colour=CARE, footer=key),),
+        embeds=(card(title, "\n".join(parts), colour=CARE, footer=f"Ref {key}"),),
         rings=ringing(what.rings, what.calls),
         key=key,
     )

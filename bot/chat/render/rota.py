@@ -88,7 +88,7 @@ def begins(notice: ShiftBegins, key: str) -> Said:
     server = escape_markdown(notice.server) or words.THE_SERVER
     return Said(
         content=mentions((), notice.calls),
-        embeds=(card(words.BEGINS_TITLE, words.begins(server, *until), footer=key),),
+        embeds=(card(words.BEGINS_TITLE, words.begins(server, *until), footer=f"Ref {key}"),),
         key=key,
         rings=ringing((), notice.calls),
     )

@@ -80,6 +80,8 @@ POST_DRAFT = (
     "`/clinic rules edit`."
 )
 POST_LIVE = "This is version {version}. A card that stands in another room is taken down."
+HERE_TITLE = "The card is up in {room}"
+POST_HERE = "It shows version {version}, as below. I keep it in step when the rules change."
 SOURCE = "Where the words come from: {source}"
 POST = "Put it up"
 POSTED = "The card is up in {room}. I keep it in step when the rules change."
@@ -88,6 +90,10 @@ POSTED_LATER = (
     "stands. I need View Channel, Send Messages, Embed Links and Read Message History there."
 )
 NEW_WORDS = "Read the new wording"
+NEW_WORDS_HINT = (
+    "A newer wording came with me. **{button}** shows it to you alone; members read it once you "
+    "publish it."
+)
 TAKE_DOWN = "Take the card down"
 TAKEN_DOWN = (
     "The card is down. Whoever agreed stays agreed, and `/rules read` and `/rules agree` work as "
