@@ -53,15 +53,6 @@ Hides = Callable[[MessageId], None]
 """Is told of a message just before it is deleted, so that its writer may still be helped."""
 
 
-def _nothing(message_id: MessageId) -> None:
-    del message_id
-
-
-def _nobody(author_id: UserId, message_id: MessageId | None) -> bool:
-    del author_id, message_id
-    return False
-
-
 @dataclass(frozen=True, slots=True)
 class _Card:
     """A staff card that more of the same may gather on."""
@@ -82,8 +73,8 @@ class HidingService:
     hider: Hider
     now: Now
     rules: Rules
-    is_spared: IsSpared = _nobody
-    hides: Hides = _nothing
+    is_spared: IsSpared
+    hides: Hides
     flood: FloodWatch = field(init=False)
     _cards: dict[Who, _Card] = field(default_factory=dict[Who, _Card])
     _noted: dict[Who, datetime] = field(default_factory=dict[Who, datetime])

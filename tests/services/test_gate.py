@@ -122,15 +122,6 @@ def house(
     deliveries, database, servers = alerts.deliveries, alerts.database, alerts.servers
     whisper, hider = FakeWhisper(), FakeHider()
     asides = AsideService(database=database, deliveries=deliveries, whisper=whisper, now=clock)
-    hiding = HidingService(
-        database=database,
-        servers=servers,
-        deliveries=deliveries,
-        asides=asides,
-        hider=hider,
-        now=clock,
-        rules=RULES,
-    )
     safety = SafetyService(
         alerts=alerts,
         asides=asides,
@@ -139,7 +130,17 @@ def house(
         now=clock,
         cooldown=timedelta(minutes=30),
     )
-    hiding.is_spared, hiding.hides = safety.is_cared_for, safety.hides
+    hiding = HidingService(
+        database=database,
+        servers=servers,
+        deliveries=deliveries,
+        asides=asides,
+        hider=hider,
+        now=clock,
+        rules=RULES,
+        is_spared=safety.is_cared_for,
+        hides=safety.hides,
+    )
     gate = Gate(safety=safety, hiding=hiding)
     return House(gate, safety, hiding, hider, whisper, messenger, clock)
 

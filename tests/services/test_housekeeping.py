@@ -83,6 +83,8 @@ def hiding_of(
         hider=FakeHider(),
         now=clock,
         rules=RULES,
+        is_spared=lambda author_id, message_id: False,
+        hides=lambda message_id: None,
     )
 
 

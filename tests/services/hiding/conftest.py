@@ -47,6 +47,8 @@ def hiding(
         hider=hider,
         now=clock,
         rules=RULES,
+        is_spared=lambda author_id, message_id: False,
+        hides=lambda message_id: None,
     )
 
 
